@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobRun(models.Model):
-    """A scheduled job was queued for a slot: the unique row lets only one worker do it."""
+    """A job was queued for a slot; the unique row lets only one worker do so."""
 
     name = models.CharField(_("job"), max_length=60)
     slot = models.DateTimeField(_("slot"))
