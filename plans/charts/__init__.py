@@ -1,0 +1,39 @@
+"""Charts drawn by the server: geometry here, markup in templates/components/charts.
+
+Plain values in, plain values out: no request, no database, no HTML.
+"""
+
+from .bars import CompareBar, PipeStage
+from .curves import CurvePoint, curve
+from .timelines import GanttGroup, GanttMark, GanttRow, gantt
+from .geometry import percent
+from .matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, stack
+from .months import CalendarItem, month_grid
+from .sparks import SparkPoint, spark
+from .steps import Step, stepper
+from .maps import MapTown, town_map
+
+__all__ = [
+    "CalendarItem",
+    "CompareBar",
+    "CurvePoint",
+    "GanttGroup",
+    "GanttMark",
+    "GanttRow",
+    "MapTown",
+    "Matrix",
+    "MatrixCell",
+    "MatrixColumn",
+    "MatrixRow",
+    "PipeStage",
+    "SparkPoint",
+    "Step",
+    "curve",
+    "gantt",
+    "month_grid",
+    "percent",
+    "spark",
+    "stack",
+    "stepper",
+    "town_map",
+]

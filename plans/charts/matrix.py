@@ -1,0 +1,97 @@
+"""Themes × units: figures with a stacked bar of lights in every cell."""
+
+from dataclasses import dataclass, field
+
+from .geometry import along, percent
+from .lights import MOST_DONE_FIRST, WORDS
+
+STACK_WIDTH, NARROWEST, GAP = 600, 36, 8
+
+
+@dataclass(frozen=True)
+class StackPart:
+    light: str
+    count: int
+    x: int
+    width: int
+
+    @property
+    def word(self):
+        return WORDS[self.light]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A bar of one width for any number of items; every light in it is visible."""
+
+    parts: tuple[StackPart, ...]
+    width: int = STACK_WIDTH
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    done: int
+    total: int
+    counts: dict[str, int] = field(default_factory=dict)
+    url: str = ""
+
+    @property
+    def stack(self):
+        return stack(self.counts)
+
+    @property
+    def alarm(self):
+        """The light that a leader must not miss, or nothing."""
+        return next((c for c in ("red", "yellow") if self.counts.get(c)), "")
+
+    @property
+    def alarm_word(self):
+        return WORDS[self.alarm] if self.alarm else ""
+
+
+@dataclass(frozen=True)
+class MatrixColumn:
+    label: str
+    url: str = ""
+    word: str = ""  # “增”
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    label: str
+    cells: tuple[MatrixCell, ...]
+    rate_bp: int | None = None
+    rate_url: str = ""
+    url: str = ""
+    word: str = ""
+    is_total: bool = False
+
+    @property
+    def rate(self):
+        return percent(self.rate_bp)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+
+    @property
+    def is_empty(self):
+        return not self.rows
+
+
+def stack(counts):
+    shown = [light for light in MOST_DONE_FIRST if counts.get(light)]
+    total = sum(counts[light] for light in shown)
+    room = STACK_WIDTH - GAP * max(len(shown) - 1, 0)
+    widths = [max(along(counts[light], total, room), NARROWEST) for light in shown]
+    if widths:
+        # The broadest part pays for the narrow ones that were made visible.
+        widths[widths.index(max(widths))] -= sum(widths) - room
+    parts, x = [], 0
+    for light, width in zip(shown, widths, strict=True):
+        parts.append(StackPart(light, counts[light], x, width))
+        x += width + GAP
+    return Stack(tuple(parts))
