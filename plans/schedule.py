@@ -29,12 +29,12 @@ class Rules:
     near_days: int = 7
     opens_day: int = 20
     closes_day: int = 25
-    closes_at: time = time(18)
+    closes_hour: int = 18
     # In working days:
-    extension_lead: int = 3
-    acknowledge: int = 1
-    review: int = 3
-    escalation: int = 5
+    extension_lead_days: int = 3
+    acknowledge_days: int = 1
+    review_days: int = 3
+    escalation_days: int = 5
 
 
 class PeriodKind(StrEnum):
@@ -130,7 +130,7 @@ def window(period: Period, rules: Rules, calendar: WorkingDays) -> Window:
     closes = calendar.on_or_before(_day_in_last_month(period, rules.closes_day))
     return Window(
         opens_at=start_of(opens),
-        closes_at=datetime.combine(closes, rules.closes_at, SHANGHAI),
+        closes_at=start_of(closes).replace(hour=rules.closes_hour),
     )
 
 
