@@ -5,13 +5,13 @@ Plain values in, plain values out: no request, no database, no HTML.
 
 from .bars import CompareBar, PipeStage
 from .curves import CurvePoint, curve
-from .timelines import GanttGroup, GanttMark, GanttRow, gantt
-from .geometry import percent
+from .geometry import month_label, percent
+from .maps import MapTown, town_map
 from .matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, stack
 from .months import CalendarItem, month_grid
 from .sparks import SparkPoint, spark
 from .steps import Step, stepper
-from .maps import MapTown, town_map
+from .timelines import GanttGroup, GanttMark, GanttRow, gantt
 
 __all__ = [
     "CalendarItem",
@@ -31,6 +31,7 @@ __all__ = [
     "curve",
     "gantt",
     "month_grid",
+    "month_label",
     "percent",
     "spark",
     "stack",

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from .geometry import WHOLE, along, clamp, percent, text_width
+
+LABEL = 13  # size of the two names
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class CurveLabel:
     y: int
     anchor: str
     of: str  # "planned" or "actual"
-    value: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def draw(points, last, canvas):
         if p.actual_bp is not None
     )
     reached = [(dot.x, dot.y) for dot in dots]
-    foot = [(x, canvas.base) for x, _y in reached[:1] + reached[-1:]]
+    foot = [(dot.x, canvas.base) for dot in (*dots[:1], *dots[-1:])]
     gap = (dots[-1].x, canvas.y(last.planned_bp), dots[-1].y) if last else None
     return CurveFrame(
         size=canvas.size,
@@ -134,7 +138,7 @@ def draw(points, last, canvas):
         area=line(foot[:1] + reached + foot[1:]) + "Z" if len(reached) > 1 else "",
         dots=dots,
         gap=gap,
-        labels=end_labels(last, gap, canvas) if last else (),
+        labels=end_labels(last, gap, dots, canvas) if last else (),
     )
 
 
@@ -154,36 +158,34 @@ def month_labels(points, canvas):
     return tuple(labels)
 
 
-def end_labels(last, gap, canvas):
+def end_labels(last, gap, dots, canvas):
     """Name both ends: the higher one up to its left, the lower one down to its right.
 
-    A rising line leaves both corners free, and the two can never meet.
+    A rising line leaves both corners free, and the two can never meet. At the right
+    edge the lower name moves under the line.
     """
     x, planned_y, actual_y = gap
-    ends = [
-        ("planned", percent(last.planned_bp), planned_y),
-        ("actual", percent(last.actual_bp), actual_y),
-    ]
+    upper = ("planned", _("Planned %(value)s") % {"value": last.planned}, planned_y)
+    lower = ("actual", _("Actual %(value)s") % {"value": last.actual}, actual_y)
     if actual_y < planned_y:
-        ends.reverse()
-    (upper, lower) = ends
-    # Room for the word before the figure, in either language.
-    room = text_width("Planned 100%", canvas.text) + 10
-    up_left = x - room >= canvas.left
-    down_right = x + room <= canvas.width
+        upper, lower = lower, upper
     return (
-        CurveLabel(
-            x=x - 10 if up_left else x + 10,
-            y=max(upper[2] - 10, canvas.text + 2),
-            anchor="end" if up_left else "start",
-            of=upper[0],
-            value=upper[1],
-        ),
-        CurveLabel(
-            x=x + 10 if down_right else x - 10,
-            y=min(lower[2] + 18, canvas.base - 5),
-            anchor="start" if down_right else "end",
-            of=lower[0],
-            value=lower[1],
-        ),
+        upper_label(x, *upper, canvas),
+        lower_label(x, *lower, dots, canvas),
     )
+
+
+def upper_label(x, of, text, y, canvas):
+    fits = x - 10 - text_width(text, LABEL) >= canvas.left
+    at, anchor = (x - 10, "end") if fits else (x + 10, "start")
+    return CurveLabel(at, max(y - 10, LABEL + 2), anchor, of, text)
+
+
+def lower_label(x, of, text, y, dots, canvas):
+    width = text_width(text, LABEL)
+    lowest = canvas.base - 5
+    if x + 10 + width <= canvas.width:
+        return CurveLabel(x + 10, min(y + 18, lowest), "start", of, text)
+    month = (canvas.right - canvas.left) // 11
+    above = [dot.y for dot in dots if dot.x >= x - width - month]
+    return CurveLabel(x - 8, min(max([y, *above]) + 18, lowest), "end", of, text)

@@ -3,6 +3,9 @@ prints a decimal comma into an SVG."""
 
 from unicodedata import east_asian_width
 
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
 WHOLE = 10_000  # basis points
 
 
@@ -24,6 +27,12 @@ def percent(points):
     tenths = (points + 5) // 10
     whole, tenth = divmod(tenths, 10)
     return f"{whole}.{tenth}%" if tenth else f"{whole}%"
+
+
+def month_label(day):
+    """Name a month in the few letters that an axis has room for: Oct, 10月."""
+    # Translators: a date format. Chinese: n月
+    return date_format(day, pgettext("month on an axis", "M"))
 
 
 def is_wide(character):

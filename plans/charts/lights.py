@@ -10,6 +10,8 @@ WORDS = {
     "grey": _("Not started or on hold"),
     "none": _("Not counted"),
 }
+# A milestone is grey only before its task starts.
+MILESTONE_WORDS = {**WORDS, "grey": _("Not started")}
 MOST_URGENT_FIRST = tuple(WORDS)
 MOST_DONE_FIRST = ("done", "green", "yellow", "red", "grey")
 

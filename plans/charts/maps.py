@@ -11,7 +11,7 @@ LANDS = {
     "hufu": ("M277 98 361 84 412 134 392 212 316 228 268 184Z", (338, 132)),
     "taihua": ("M76 142 141 122 142 164 204 196 214 264 142 296 66 258Z", (138, 192)),
 }
-CHIP_WIDTH, CHIP_HEIGHT, CHIPS_IN_ROW = 34, 26, 3
+CHIP_WIDTH, CHIP_HEIGHT, CHIPS_IN_ROW = 38, 26, 3
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class MapChip:
     light: str
     count: int
     url: str
+
+    @property
+    def mark(self):
+        """The corner of its shape."""
+        return self.x + 4, self.y + 8
 
     @property
     def word(self):

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from .lights import WORDS, urgency
+from .lights import MILESTONE_WORDS, WORDS, urgency
 
 SHOWN = 4
 KINDS = {
@@ -29,7 +29,7 @@ class CalendarItem:
 
     @property
     def word(self):
-        return WORDS[self.light]
+        return (WORDS if self.kind == "task" else MILESTONE_WORDS)[self.light]
 
     @property
     def kind_word(self):

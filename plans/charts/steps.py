@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .lights import WORDS
+from .lights import MILESTONE_WORDS
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Step:
 
     @property
     def word(self):
-        return WORDS[self.light]
+        return MILESTONE_WORDS[self.light]
 
     @property
     def is_reached(self):

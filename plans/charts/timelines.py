@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .geometry import WHOLE, along, clamp, percent, shorten, text_width
-from .lights import WORDS, urgency
+from .geometry import WHOLE, along, clamp, month_label, percent, shorten, text_width
+from .lights import MILESTONE_WORDS, WORDS, urgency
 
 WIDTH, EDGE = 760, 9  # the edge keeps a diamond on the last day inside
 TEXT, LABEL_EMS = 11, 8
 HEAD_HEIGHT, BAR_TOP, BAR_HEIGHT = 40, 9, 14
-LANE_HEIGHT, LANES = 14, 2
+LANE_HEIGHT, LANES = 14, 3
 SHORTEST_BAR = 5
 DAY = timedelta(days=1)
 
@@ -26,7 +25,7 @@ class GanttMark:
 
     @property
     def word(self):
-        return WORDS[self.tone]
+        return MILESTONE_WORDS[self.tone]
 
 
 @dataclass(frozen=True)
@@ -193,7 +192,7 @@ def place_months(span):
         GanttMonth(
             x=span.x(day),
             label_x=(span.x(day) + span.x(next_month(day))) // 2,
-            label=date_format(day, "M") if (day.month - 1) % step == 0 else "",
+            label=month_label(day) if (day.month - 1) % step == 0 else "",
             year=str(day.year) if index == 0 or day.month == 1 else "",
         )
         for index, day in enumerate(months)
