@@ -91,3 +91,15 @@ def distance(today, due):
     if days > 0:
         return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
     return ngettext("%(days)s day ago", "%(days)s days ago", -days) % {"days": -days}
+
+
+@register.filter
+def reason(span, day):
+    """Why a light is what it is, as of a day: {{ span|reason:request.as_of.day }}."""
+    return span.sentence(day)
+
+
+@register.filter
+def short_reason(span, day):
+    """The same in a few words: 逾期 12 天."""
+    return span.short(day)

@@ -1,0 +1,120 @@
+"""Completion: claimed by the lead unit with evidence, accepted by another."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans import standing
+from plans.actions import Refused
+from plans.actions.tasks import locked, move
+from plans.models import CompletionClaim, Review
+from plans.schedule import day_of
+from resort_portal import clock
+from towns import audit
+
+Status = CompletionClaim.Status
+
+
+@transaction.atomic
+def claim(task, *, by, evidence, completed_on=None, at=None):
+    """Say that a task is done 申请办结. The moment of this decides “on time”."""
+    at = at or clock.now()
+    if not evidence.strip():
+        raise Refused(_("Name the evidence of completion."))
+    task = locked(task)
+    move(task, "claim", by=by, at=at)
+    completed_on = completed_on or day_of(at)
+    if completed_on > day_of(at):
+        raise Refused(_("A task cannot have been completed on a day to come."))
+    row = CompletionClaim.objects.create(
+        task=task,
+        evidence=evidence,
+        completed_on=completed_on,
+        due_on=task.due_on,
+        submitted_by=by,
+        submitted_at=at,
+    )
+    task.save()
+    audit.record(
+        row,
+        "claim.submitted",
+        by=by,
+        at=at,
+        task=task,
+        changes={"completed_on": completed_on.isoformat()},
+    )
+    standing.rewrite(task, at)
+    return row
+
+
+def _open(claim):
+    task = locked(claim.task)
+    claim = CompletionClaim.objects.select_for_update().get(pk=claim.pk)
+    if claim.status != Status.SUBMITTED:
+        raise Refused(_("This claim has been decided already."))
+    return task, claim
+
+
+@transaction.atomic
+def withdraw(claim, *, by, at=None):
+    """Take a claim back before it is decided."""
+    at = at or clock.now()
+    task, claim = _open(claim)
+    claim.status, claim.closed_at = Status.WITHDRAWN, at
+    claim.save()
+    move(task, "withdraw_claim", by=by, at=at)
+    task.save()
+    audit.record(claim, "claim.withdrawn", by=by, at=at, task=task)
+    standing.rewrite(task, at)
+    return claim
+
+
+def _decide(claim, verdict, *, by, words, at):
+    task, claim = _open(claim)
+    if by.pk == claim.submitted_by_id:
+        raise Refused(_("Nobody decides a claim of their own."))
+    Review.objects.create(claim=claim, verdict=verdict, words=words, by=by, at=at)
+    claim.status, claim.closed_at = verdict, at
+    claim.save()
+    return task, claim
+
+
+@transaction.atomic
+def accept(claim, *, by, words="", at=None):
+    """Accept a completion: the task is done, its progress is 100."""
+    at = at or clock.now()
+    task, claim = _decide(claim, Review.Verdict.ACCEPTED, by=by, words=words, at=at)
+    move(task, "complete", by=by, at=at)
+    task.completed_on = claim.completed_on
+    task.save()
+    for milestone in task.milestones.filter(reached_on=None):
+        milestone.reached_on = claim.completed_on
+        milestone.save()
+    audit.record(
+        claim,
+        "claim.accepted",
+        by=by,
+        at=at,
+        task=task,
+        changes={
+            "words": words,
+            "on_time": day_of(claim.submitted_at) <= claim.due_on,
+        },
+    )
+    standing.rewrite(task, at)
+    return claim
+
+
+@transaction.atomic
+def return_for_rework(claim, *, by, words, at=None):
+    """Give a claim back with words; the task is in progress again."""
+    at = at or clock.now()
+    if not words.strip():
+        raise Refused(_("Say why it is returned."))
+    task, claim = _decide(claim, Review.Verdict.RETURNED, by=by, words=words, at=at)
+    move(task, "return_claim", by=by, at=at)
+    task.save()
+    audit.record(
+        claim, "claim.returned", by=by, at=at, task=task, changes={"words": words}
+    )
+    standing.rewrite(task, at)
+    return claim

@@ -1,0 +1,91 @@
+"""What becomes of a directive: clauses, tasks, or a reasoned “no task of its own”."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans.actions import Refused
+from plans.models import Directive
+from resort_portal import clock
+from towns import audit
+
+
+@transaction.atomic
+def split(directive, *, spans, by, at=None):
+    """Split a sentence into clauses: (start, end) pairs inside it, in order.
+
+    Links and decisions of the sentence itself must be undone first: from now on the
+    clauses are what coverage counts.
+    """
+    if directive.parent_id:
+        raise Refused(_("A clause cannot be split again."))
+    if directive.clauses.exists():
+        raise Refused(_("The sentence has clauses already."))
+    if directive.tasks.exists() or directive.no_task_reason:
+        raise Refused(_("The sentence is decided already; undo that first."))
+    text = directive.meeting.text
+    reached = directive.start
+    clauses = []
+    for number, (start, end) in enumerate(spans, 1):
+        if not reached <= start < end <= directive.end:
+            raise Refused(_("Clauses lie inside their sentence and do not overlap."))
+        reached = end
+        clauses.append(
+            Directive.objects.create(
+                meeting=directive.meeting,
+                section=directive.section,
+                parent=directive,
+                code=f"{directive.code}-{number}",
+                start=start,
+                end=end,
+                quote=text[start:end],
+                text_length=len(text),
+                kind=directive.kind,
+                theme=directive.theme,
+            )
+        )
+    audit.record(
+        directive,
+        "directive.split",
+        by=by,
+        at=at,
+        changes={"clauses": [clause.code for clause in clauses]},
+    )
+    return clauses
+
+
+@transaction.atomic
+def decide_no_task(directive, *, reason, by, at=None):
+    """Mark a leaf as asking for no task of its own 不单独立项, with the reason."""
+    if not reason.strip():
+        raise Refused(_("Say why it asks for no task of its own."))
+    if directive.tasks.exists():
+        raise Refused(_("Tasks hang on this directive already."))
+    directive.no_task_reason = reason[:200]
+    directive.save()
+    audit.record(
+        directive,
+        "directive.no_task",
+        by=by,
+        at=at or clock.now(),
+        changes={"reason": reason},
+    )
+    return directive
+
+
+@transaction.atomic
+def link(directive, task, *, by, at=None):
+    """Let a task answer a directive."""
+    if directive.clauses.exists():
+        raise Refused(_("Link the clauses of this sentence, not the sentence."))
+    directive.no_task_reason = ""
+    directive.save()
+    task.directives.add(directive)
+    audit.record(
+        directive,
+        "directive.linked",
+        by=by,
+        at=at or clock.now(),
+        task=task,
+        changes={"task": task.code},
+    )
+    return task

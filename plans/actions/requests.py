@@ -1,0 +1,278 @@
+"""What units ask for: more time, changes, help; asked by one, decided by another."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plans import standing
+from plans.actions import Refused
+from plans.actions import tasks as task_actions
+from plans.actions.tasks import locked, set_milestone_terms, set_terms
+from plans.calendar import working_days
+from plans.models import (
+    ChangeRequest,
+    CoordinationRequest,
+    Decision,
+    ExtensionRequest,
+    Task,
+)
+from plans.schedule import day_of
+from resort_portal import clock
+from towns import audit
+from towns.models import Unit
+
+
+def _check_open(task):
+    if task.state not in (*Task.OPEN, Task.State.ON_HOLD):
+        raise Refused(
+            _("The task is “%(state)s” now; this can no longer be done.")
+            % {"state": task.get_state_display()}
+        )
+
+
+@transaction.atomic
+def ask_extension(task, *, to_due_on, reason, by, milestone=None, at=None):
+    """Ask that a task (or one milestone) be due later; before its date expires.
+
+    Asked less than the plan's lead (3 working days) before expiry it is marked late;
+    after expiry only a change request helps. Source: PRODUCT.md §5.
+    """
+    at = at or clock.now()
+    if not reason.strip():
+        raise Refused(_("Say why more time is needed."))
+    task = locked(task)
+    _check_open(task)
+    due_on = milestone.due_on if milestone else task.due_on
+    today = day_of(at)
+    if today > due_on:
+        raise Refused(
+            _("The date has passed; ask for a change instead. The delay is counted.")
+        )
+    if to_due_on <= due_on:
+        raise Refused(_("The new date must lie after %(due)s.") % {"due": due_on})
+    if to_due_on > task.plan.ends_on:
+        raise Refused(
+            _("The new date must lie inside the plan, until %(end)s.")
+            % {"end": task.plan.ends_on}
+        )
+    if ExtensionRequest.objects.filter(
+        task=task, milestone=milestone, status=Decision.PENDING
+    ).exists():
+        raise Refused(_("An extension has been asked for already."))
+    last_day = working_days().add(due_on, -task.plan.extension_lead_days)
+    row = ExtensionRequest.objects.create(
+        task=task,
+        milestone=milestone,
+        from_due_on=due_on,
+        to_due_on=to_due_on,
+        is_late=today > last_day,
+        reason=reason,
+        asked_by=by,
+        asked_at=at,
+    )
+    audit.record(
+        row,
+        "extension.asked",
+        by=by,
+        at=at,
+        task=task,
+        changes={
+            "milestone": milestone.name if milestone else "",
+            "due_on": [due_on.isoformat(), to_due_on.isoformat()],
+            "reason": reason,
+            "late": row.is_late,
+        },
+    )
+    return row
+
+
+def _decide(request, status, *, by, words, at):
+    task = locked(request.task)
+    request = type(request).objects.select_for_update().get(pk=request.pk)
+    if request.status != Decision.PENDING:
+        raise Refused(_("This request has been decided already."))
+    if request.asked_by_id == by.pk:
+        raise Refused(_("Nobody decides a request of their own."))
+    if status == Decision.REFUSED and not words.strip():
+        raise Refused(_("Say why it is refused."))
+    request.status = status
+    request.decided_by, request.decided_at = by, at
+    request.decision_words = words
+    request.save()
+    return task, request
+
+
+@transaction.atomic
+def decide_extension(request, *, approve, by, words="", at=None):
+    """Approve or refuse an extension; approved, the new date holds from now on."""
+    at = at or clock.now()
+    status = Decision.APPROVED if approve else Decision.REFUSED
+    task, request = _decide(request, status, by=by, words=words, at=at)
+    if approve:
+        _check_open(task)
+        if request.milestone:
+            set_milestone_terms(
+                request.milestone,
+                by=by,
+                at=at,
+                reason=request.reason,
+                due_on=request.to_due_on,
+            )
+        else:
+            set_terms(
+                task, by=by, at=at, reason=request.reason, due_on=request.to_due_on
+            )
+    audit.record(
+        request,
+        f"extension.{status}",
+        by=by,
+        at=at,
+        task=task,
+        changes={
+            "milestone": request.milestone.name if request.milestone else "",
+            "due_on": [
+                request.from_due_on.isoformat(),
+                request.to_due_on.isoformat(),
+            ],
+            "words": words,
+        },
+    )
+    standing.rewrite(task, at)
+    return request
+
+
+@transaction.atomic
+def ask_change(task, *, kind, after, reason, by, at=None):
+    """Ask that content, lead unit, goal or dates change, or the task be cancelled.
+
+    `after` holds the wished values by field: title, measures, goal, due_on (ISO date),
+    lead_unit (slug); empty for a cancellation.
+    """
+    at = at or clock.now()
+    if not reason.strip():
+        raise Refused(_("Say why the change is needed."))
+    task = locked(task)
+    _check_open(task)
+    current = {
+        "title": task.title,
+        "measures": task.measures,
+        "goal": task.goal,
+        "due_on": task.due_on.isoformat(),
+        "lead_unit": task.lead_unit.slug,
+    }
+    row = ChangeRequest.objects.create(
+        task=task,
+        kind=kind,
+        before={name: current[name] for name in after},
+        after=after,
+        reason=reason,
+        asked_by=by,
+        asked_at=at,
+    )
+    audit.record(
+        row,
+        "change.asked",
+        by=by,
+        at=at,
+        task=task,
+        changes={"kind": kind, "reason": reason},
+    )
+    return row
+
+
+@transaction.atomic
+def decide_change(request, *, approve, by, words="", at=None):
+    """Approve or refuse a change; approved, it is carried out at once."""
+    at = at or clock.now()
+    status = Decision.APPROVED if approve else Decision.REFUSED
+    task, request = _decide(request, status, by=by, words=words, at=at)
+    audit.record(
+        request,
+        f"change.{status}",
+        by=by,
+        at=at,
+        task=task,
+        changes={"kind": request.kind, "words": words},
+    )
+    if approve:
+        _apply(request, task, by=by, at=at)
+    return request
+
+
+def _apply(request, task, *, by, at):
+    kinds = ChangeRequest.Kind
+    if request.kind == kinds.CANCEL:
+        task_actions.cancel(task, reason=request.reason, by=by, at=at)
+        return
+    if request.kind == kinds.UNIT:
+        unit = Unit.objects.get(slug=request.after["lead_unit"])
+        task_actions.change_lead_unit(
+            task, unit=unit, reason=request.reason, by=by, at=at
+        )
+        return
+    if request.kind == kinds.DATES:
+        due_on = date.fromisoformat(request.after["due_on"])
+        set_terms(task, by=by, at=at, reason=request.reason, due_on=due_on)
+    else:
+        for name, value in request.after.items():
+            setattr(task, name, value)
+        task.version += 1
+        task.save()
+    standing.rewrite(task, at)
+
+
+@transaction.atomic
+def ask_coordination(task, *, addressee, kind, question, reply_by, by, at=None):
+    """Ask another unit for a decision, money, land or people, by a day."""
+    at = at or clock.now()
+    if not question.strip():
+        raise Refused(_("Say what is needed."))
+    if reply_by <= day_of(at):
+        raise Refused(_("The day of reply must lie in the future."))
+    task = locked(task)
+    _check_open(task)
+    row = CoordinationRequest.objects.create(
+        task=task,
+        addressee=addressee,
+        kind=kind,
+        question=question,
+        reply_by=reply_by,
+        asked_by=by,
+        asked_at=at,
+    )
+    audit.record(
+        row,
+        "coordination.asked",
+        by=by,
+        at=at,
+        task=task,
+        changes={
+            "addressee": addressee.name,
+            "reply_by": reply_by.isoformat(),
+            "question": question,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def answer_coordination(request, *, answer, by, at=None):
+    """The addressee answers; its debt ends with this."""
+    at = at or clock.now()
+    if not answer.strip():
+        raise Refused(_("Write the answer."))
+    request = CoordinationRequest.objects.select_for_update().get(pk=request.pk)
+    if request.answered_at or request.withdrawn_at:
+        raise Refused(_("This request has been answered already."))
+    request.answer, request.answered_by, request.answered_at = answer, by, at
+    request.save()
+    audit.record(
+        request,
+        "coordination.answered",
+        by=by,
+        at=at,
+        task=request.task,
+        changes={"answer": answer},
+    )
+    return request

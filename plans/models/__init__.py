@@ -1,0 +1,52 @@
+from plans.models.attachments import Attachment
+from plans.models.jobs import JobRun
+from plans.models.lights import LightSpan
+from plans.models.meetings import Directive, Meeting, Section
+from plans.models.milestones import Milestone, MilestoneTerm
+from plans.models.notifications import Notification
+from plans.models.plans import Plan, ShippedRow, Theme, WorkdayException
+from plans.models.remarks import Instruction, Objection
+from plans.models.reports import (
+    CompletionClaim,
+    ContributionNote,
+    ProgressReport,
+    ReachedMilestone,
+    Review,
+)
+from plans.models.requests import (
+    ChangeRequest,
+    CoordinationRequest,
+    Decision,
+    ExtensionRequest,
+)
+from plans.models.tasks import Task, TaskState, TaskTerm
+
+__all__ = [
+    "Attachment",
+    "ChangeRequest",
+    "CompletionClaim",
+    "ContributionNote",
+    "CoordinationRequest",
+    "Decision",
+    "Directive",
+    "ExtensionRequest",
+    "Instruction",
+    "JobRun",
+    "LightSpan",
+    "Meeting",
+    "Milestone",
+    "MilestoneTerm",
+    "Notification",
+    "Objection",
+    "Plan",
+    "ProgressReport",
+    "ReachedMilestone",
+    "Review",
+    "Section",
+    "ShippedRow",
+    "Task",
+    "TaskState",
+    "TaskTerm",
+    "Theme",
+    "WorkdayException",
+]

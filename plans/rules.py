@@ -1,0 +1,32 @@
+"""Wires the plan's models into has_perm; what nobody edits by hand is only seen."""
+
+from towns.access import Permission
+from towns.rules import wire
+
+EDITED = (
+    "meeting",
+    "section",
+    "directive",
+    "plan",
+    "theme",
+    "task",
+    "milestone",
+    "workdayexception",
+)
+SEEN = (
+    "progressreport",
+    "completionclaim",
+    "review",
+    "extensionrequest",
+    "changerequest",
+    "coordinationrequest",
+    "objection",
+    "instruction",
+    "attachment",
+    "lightspan",
+)
+
+for name in EDITED:
+    wire(f"plans.{name}", change=Permission.EDIT_PLAN)
+for name in SEEN:
+    wire(f"plans.{name}", view=Permission.EDIT_PLAN)

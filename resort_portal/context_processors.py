@@ -1,0 +1,62 @@
+"""What every page shows: where one may go, the demo's banner, a missing calendar."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from towns import access
+from towns.access import Permission
+
+# What a link keeps of the page it stands on: the reader's viewpoint.
+KEPT = ("as_of", "plan")
+
+
+def viewpoint_of(request):
+    """The part of the page's query that its links carry on, as a dict.
+
+    Empty on an error page: a viewpoint that could not be read is not carried on.
+    """
+    if getattr(request, "as_of", None) is None:
+        return {}
+    return {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    is_current: bool
+
+
+def _navigation(request):
+    user = request.user
+    if not access.can(user, Permission.VIEW_PLAN):
+        return []
+    kept = viewpoint_of(request)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    sections = [
+        (_("Overview"), "plans:overview", {"overview"}),
+        (_("Minutes"), "plans:meetings", {"meetings", "meeting"}),
+        (_("Tasks"), "plans:tasks", {"tasks", "task"}),
+        (_("Units"), "plans:units", {"units", "unit"}),
+        (_("Themes"), "plans:themes", {"themes", "theme"}),
+        (_("Timeline"), "plans:timeline", {"timeline"}),
+        (_("Milestones"), "plans:milestones", {"milestones"}),
+    ]
+    return [
+        NavItem(label, reverse(name, query=kept or None), here in names)
+        for label, name, names in sections
+    ]
+
+
+def portal(request):
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demo_mode": settings.DEMO,
+        "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
+        "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
+    }

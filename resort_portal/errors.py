@@ -1,0 +1,36 @@
+"""The pages that say what went wrong, in words, and the way out."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def _words(exception, fallback):
+    """The sentence the code raised, if it raised one; `fallback` otherwise."""
+    words = str(exception.args[0]) if exception and exception.args else ""
+    return words if isinstance(words, str) and words and "{" not in words else fallback
+
+
+def bad_request(request, exception=None):
+    reason = _words(exception, _("The address or the form could not be read."))
+    return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def permission_denied(request, exception=None):
+    reason = _words(exception, _("Your role does not allow this."))
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def page_not_found(request, exception=None):
+    reason = ""
+    if exception and exception.args and isinstance(exception.args[0], str):
+        reason = exception.args[0]
+        # Django's own sentences name models and patterns; they help nobody here.
+        if "matches the given query" in reason:
+            reason = ""
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def server_error(request):
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,160 @@
+"""Plain functions that make the rows a test speaks of; the rest is filled in."""
+
+from datetime import date, datetime, time
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from plans.actions import tasks as task_actions
+from plans.models import Directive, Meeting, Milestone, Plan, Section, Task, Theme
+from towns.models import Appointment, Membership, Post, Unit, User
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_numbers = count(1)
+Role = Membership.Role
+
+
+def at(day, hour=9, minute=0):
+    """A moment in Shanghai: at("2025-03-20", 18)."""
+    return datetime.combine(date.fromisoformat(day), time(hour, minute), SHANGHAI)
+
+
+def make_office():
+    return Unit.objects.get_or_create(
+        kind=Unit.Kind.OFFICE,
+        defaults={"slug": "office", "name": "管理办公室", "short_name": "管理办"},
+    )[0]
+
+
+def make_unit(slug=None, name=None, kind=Unit.Kind.TOWN, **fields):
+    number = next(_numbers)
+    name = name or f"第{number}镇"
+    return Unit.objects.create(
+        slug=slug or f"unit-{number}",
+        name=name,
+        short_name=fields.pop("short_name", name.removesuffix("镇") or name),
+        kind=kind,
+        parent=make_office(),
+        order=fields.pop("order", number),
+        **fields,
+    )
+
+
+def make_member(unit=None, role=Role.HEAD, username=None, **fields):
+    number = next(_numbers)
+    user = User.objects.create(
+        username=username or f"user{number}",
+        full_name=fields.pop("full_name", f"人员{number}"),
+        **fields,
+    )
+    Membership.objects.create(
+        user=user, unit=unit or make_office(), role=role, since=date(2024, 1, 1)
+    )
+    return user
+
+
+def make_leader(post=None, **fields):
+    """A leader who holds a post."""
+    user = make_member(role=Role.LEADER, **fields)
+    Appointment.objects.create(
+        post=post or make_post(), user=user, since=date(2024, 1, 1)
+    )
+    return user
+
+
+def make_post(name=None):
+    number = next(_numbers)
+    return Post.objects.create(slug=f"post-{number}", name=name or f"分管领导{number}")
+
+
+def make_plan(year=2025, **fields):
+    defaults = {
+        "name": f"{year}年度重点工作计划",
+        "starts_on": date(year - 1, 12, 14),
+        "ends_on": date(year, 12, 31),
+        "reports_from": date(year, 1, 1),
+        "status": Plan.Status.APPROVED,
+    }
+    plan, _created = Plan.objects.get_or_create(year=year, defaults=defaults | fields)
+    return plan
+
+
+def make_theme(slug="tourism", name="旅游发展", **fields):
+    return Theme.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def make_task(unit=None, *, assigned="2025-01-02", milestones=(), **fields):
+    """A task of plan 2025, assigned on a day (None leaves it a draft).
+
+    `milestones` are (name, due, weight, is_key) tuples.
+    """
+    number = next(_numbers)
+    plan = fields.pop("plan", None) or make_plan()
+    support = fields.pop("supporting_units", ())
+    directives = fields.pop("directives", ())
+    for name in ("start_on", "due_on"):
+        if isinstance(fields.get(name), str):
+            fields[name] = date.fromisoformat(fields[name])
+    task = Task.objects.create(
+        **{
+            "code": f"{plan.year}-{number:04}",
+            "plan": plan,
+            "theme": make_theme(),
+            "title": f"任务{number}",
+            "lead_unit": unit or make_unit(),
+            "start_on": date(plan.year, 1, 1),
+            "due_on": date(plan.year, 12, 31),
+            **fields,
+        }
+    )
+    task.supporting_units.set(support)
+    task.directives.set(directives)
+    for order, (name, due, weight, is_key) in enumerate(milestones, 1):
+        make_milestone(
+            task, name=name, due_on=due, weight=weight, is_key=is_key, order=order
+        )
+    if assigned:
+        task = task_actions.assign(task, by=None, at=at(assigned))
+    return task
+
+
+def make_milestone(task, name="节点", due_on="2025-06-30", **fields):
+    if isinstance(due_on, str):
+        due_on = date.fromisoformat(due_on)
+    return Milestone.objects.create(task=task, name=name, due_on=due_on, **fields)
+
+
+def make_meeting(text="会议要求,要抓好项目。", **fields):
+    return Meeting.objects.create(
+        **{
+            "title": f"工作会议{next(_numbers)}",
+            "held_on": date(2024, 12, 14),
+            "text": text,
+            **fields,
+        }
+    )
+
+
+def make_directive(meeting, quote, *, code=None, parent=None, **fields):
+    """A directive at the place where the meeting's text says `quote`."""
+    start = meeting.text.index(quote)
+    section, _created = Section.objects.get_or_create(
+        meeting=meeting,
+        order=0,
+        defaults={
+            "label": Section.Label.REQUIRED,
+            "start": 0,
+            "end": len(meeting.text),
+            "text_length": len(meeting.text),
+        },
+    )
+    return Directive.objects.create(
+        meeting=meeting,
+        section=section,
+        parent=parent,
+        code=code or f"D{next(_numbers):02}",
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+        text_length=len(meeting.text),
+        **fields,
+    )

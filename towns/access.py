@@ -1,0 +1,122 @@
+"""Who may do what: one table, read like a policy (PRODUCT.md §2).
+
+Pages, admin, exports and templates all ask `can` (or `require`, which refuses with
+403). Which tasks a person sees at all is `Task.objects.visible_to(user)`.
+"""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from towns.models import Membership
+
+Role = Membership.Role
+
+
+class Permission(StrEnum):
+    VIEW_PLAN = "view_plan"
+    SEE_RESTRICTED = "see_restricted"
+    EXPORT = "export"
+    INSTRUCT = "instruct"
+    # For tasks that the own unit leads:
+    ACKNOWLEDGE = "acknowledge"
+    REPORT = "report"
+    CLAIM = "claim"
+    REQUEST = "request"
+    OBJECT = "object"
+    # For tasks that the own unit supports:
+    CONTRIBUTE = "contribute"
+    # For the own unit:
+    SIGN_OFF = "sign_off"
+    ANSWER_COORDINATION = "answer_coordination"
+    # Never on a task led by a unit of which they are a member:
+    REVIEW = "review"
+    DECIDE = "decide"
+    HOLD = "hold"
+    SEND_NOTICE = "send_notice"
+    # The plan itself:
+    ASSIGN = "assign"
+    EDIT_PLAN = "edit_plan"
+    USE_ADMIN = "use_admin"
+    # The three administrators:
+    MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_ROLES = "manage_roles"
+    SEE_AUDIT = "see_audit"
+
+
+P = Permission
+_VIEW = {P.VIEW_PLAN, P.EXPORT}
+_REPORTER = _VIEW | {
+    P.ACKNOWLEDGE,
+    P.REPORT,
+    P.CLAIM,
+    P.REQUEST,
+    P.OBJECT,
+    P.CONTRIBUTE,
+}
+_SUPERVISOR = _VIEW | {
+    P.SEE_RESTRICTED,
+    P.REVIEW,
+    P.DECIDE,
+    P.HOLD,
+    P.SEND_NOTICE,
+    P.ASSIGN,
+}
+GRANTS = {
+    Role.VIEWER: _VIEW,
+    Role.LEADER: _VIEW | {P.INSTRUCT},
+    Role.REPORTER: _REPORTER,
+    Role.HEAD: _REPORTER | {P.SIGN_OFF, P.ANSWER_COORDINATION},
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.PLANNER: _VIEW | {P.SEE_RESTRICTED, P.ASSIGN, P.EDIT_PLAN, P.USE_ADMIN},
+    # The administrators see no plan content.
+    Role.SYSADMIN: {P.MANAGE_ACCOUNTS, P.USE_ADMIN},
+    Role.SECADMIN: {P.MANAGE_ROLES, P.USE_ADMIN},
+    Role.AUDITOR: {P.SEE_AUDIT, P.USE_ADMIN},
+}
+
+# These count only in the unit in which the person holds the role.
+UNIT_BOUND = {
+    P.ACKNOWLEDGE,
+    P.REPORT,
+    P.CLAIM,
+    P.REQUEST,
+    P.OBJECT,
+    P.CONTRIBUTE,
+    P.SIGN_OFF,
+    P.ANSWER_COORDINATION,
+}
+
+# These never count on what a unit of the person's own leads.
+OTHERS_ONLY = {P.REVIEW, P.DECIDE, P.HOLD, P.SEND_NOTICE}
+
+
+def can(user, permission, unit=None):
+    """Whether the person holds the permission today.
+
+    `unit` is the unit concerned (a task's lead unit, a request's addressee): unit-bound
+    permissions need a role in it, a supervisor's verbs need to be a stranger to it.
+    Without a unit the answer is whether the person holds it anywhere.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if permission in OTHERS_ONLY and unit is not None and unit.pk in user.unit_ids:
+        return False
+    return any(
+        permission in GRANTS[membership.role]
+        and (
+            unit is None
+            or permission not in UNIT_BOUND
+            or membership.unit_id == unit.pk
+        )
+        for membership in user.current_memberships
+    )
+
+
+def require(user, permission, unit=None):
+    """Refuse with 403 and a sentence unless the person holds the permission."""
+    if not can(user, permission, unit):
+        raise PermissionDenied(
+            _("Your role does not allow this. Ask the planner if you need it.")
+        )

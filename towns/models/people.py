@@ -1,0 +1,85 @@
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from resort_portal import clock
+from towns.pinyin import folded, search_key
+
+
+class UserQuerySet(models.QuerySet):
+    def search(self, words):
+        return self.filter(search_key__contains=folded(words))
+
+    def members_of(self, unit, on=None):
+        day = on or clock.today()
+        return self.filter(
+            models.Q(memberships__until=None) | models.Q(memberships__until__gt=day),
+            memberships__unit=unit,
+            memberships__since__lte=day,
+        ).distinct()
+
+
+class People(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+
+class User(AbstractUser):
+    """A person with an account. What they may do hangs on their memberships."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField(_("name"), max_length=60)
+    job_title = models.CharField(_("post"), max_length=60, blank=True)
+    office_phone = models.CharField(_("office phone"), max_length=30, blank=True)
+    language = models.CharField(
+        _("language of mails"), max_length=10, default="zh-hans", blank=True
+    )
+    is_simulated = models.BooleanField(_("demo account"), default=False)
+    search_key = models.CharField(max_length=300, editable=False, default="")
+
+    objects = People()
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(self.full_name, self.username, self.job_title)[
+            :300
+        ]
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name
+
+    @cached_property
+    def current_memberships(self):
+        """Today's memberships with their units; one query per request."""
+        return list(self.memberships.current().select_related("unit").order_by("pk"))
+
+    @cached_property
+    def unit_ids(self):
+        return frozenset(
+            membership.unit_id
+            for membership in self.current_memberships
+            if membership.unit_id
+        )
+
+    @cached_property
+    def post_ids(self):
+        """The posts of responsible leaders that the person holds today."""
+        return frozenset(self.appointments.current().values_list("post_id", flat=True))
+
+    @property
+    def main_membership(self):
+        return self.current_memberships[0] if self.current_memberships else None
