@@ -9,9 +9,9 @@ from .geometry import WHOLE, along, clamp, month_label, percent, shorten, text_w
 from .lights import MILESTONE_WORDS, WORDS, urgency
 
 WIDTH, EDGE = 760, 9  # the edge keeps a diamond on the last day inside
-TEXT, LABEL_EMS = 11, 8
+TEXT, LABEL_EMS = 13, 8  # as on paper; a screen draws it smaller
 HEAD_HEIGHT, BAR_TOP, BAR_HEIGHT = 40, 9, 14
-LANE_HEIGHT, LANES = 14, 3
+LANE_HEIGHT, LANES = 15, 3
 SHORTEST_BAR = 5
 DAY = timedelta(days=1)
 
