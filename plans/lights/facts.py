@@ -74,7 +74,8 @@ class TaskFacts:
     """All that is known of a task at a moment.
 
     `exempt` are the stretches in which no report is required: on hold, claimed,
-    completed, cancelled; an open one ends with None.
+    completed, cancelled; an open one ends with None. `claim_due_on` is the due date
+    that was in force when the claim was submitted, if it is not the present one.
     """
 
     state: State
@@ -89,6 +90,7 @@ class TaskFacts:
     basis: str = Basis.MILESTONES
     exempt: tuple[Exemption, ...] = ()
     claim_submitted_at: datetime | None = None
+    claim_due_on: date | None = None
     original_due_on: date | None = None
     review_on: date | None = None
 

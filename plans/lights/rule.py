@@ -87,13 +87,14 @@ def judge_with(
 
 def _finished(facts: TaskFacts) -> Verdict:
     claimed_at = facts.claim_submitted_at
+    due_on = facts.claim_due_on or facts.due_on
     reason = Reason.of(
-        Code.DONE, due_on=facts.due_on, claimed_on=claimed_at and day_of(claimed_at)
+        Code.DONE, due_on=due_on, claimed_on=claimed_at and day_of(claimed_at)
     )
     tags = []
     if is_extended(facts):
         tags.append(Tag.EXTENDED)
-    if is_claimed_after(facts, facts.due_on):
+    if is_claimed_after(facts, due_on):
         tags.append(Tag.LATE_DONE)
     return Verdict(Light.DONE, (reason,), tags=tuple(tags), percent_bp=FULL)
 

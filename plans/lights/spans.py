@@ -33,27 +33,37 @@ def boundaries(
 
 
 def spans(
-    facts: TaskFacts, since: datetime, rules: Rules, calendar: WorkingDays
+    facts: TaskFacts,
+    since: datetime,
+    rules: Rules,
+    calendar: WorkingDays,
+    until: datetime | None = None,
 ) -> list[SpanDraft]:
-    """How the task stands from `since` on; the last span has no end."""
+    """How the task stands from `since` on: until `until`, or else without end."""
     owed = duties_of(facts, rules, calendar)
     return _walk(
         since,
+        until,
         _moments(facts, rules, owed),
         lambda moment: judge_with(facts, moment, rules, owed),
     )
 
 
 def milestone_spans(
-    milestone: MilestoneFacts, facts: TaskFacts, since: datetime, rules: Rules
+    milestone: MilestoneFacts,
+    facts: TaskFacts,
+    since: datetime,
+    rules: Rules,
+    until: datetime | None = None,
 ) -> list[SpanDraft]:
-    """How one milestone stands from `since` on."""
+    """How one milestone stands from `since` on. See also `spans`."""
     moments = {
         start_of(facts.start_on),
         *(start_of(day) for day in _days_of(milestone.due_on, rules)),
     }
     return _walk(
         since,
+        until,
         moments,
         lambda moment: judge_milestone(milestone, facts, moment, rules),
     )
@@ -93,15 +103,18 @@ def _days_of(due_on: date, rules: Rules) -> tuple[date, date]:
 
 def _walk(
     since: datetime,
+    until: datetime | None,
     moments: Iterable[datetime],
     verdict_at: Callable[[datetime], Verdict],
 ) -> list[SpanDraft]:
     changes = [(since, verdict_at(since))]
-    for moment in sorted(moment for moment in moments if moment > since):
+    for moment in sorted(moments):
+        if moment <= since or (until is not None and moment >= until):
+            continue
         verdict = verdict_at(moment)
         if verdict != changes[-1][1]:
             changes.append((moment, verdict))
-    ends = [moment for moment, _ in changes[1:]] + [None]
+    ends = [moment for moment, _ in changes[1:]] + [until]
     return [
         SpanDraft(moment, until, verdict)
         for (moment, verdict), until in zip(changes, ends, strict=True)

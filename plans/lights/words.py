@@ -106,16 +106,21 @@ def _key_milestone_due_soon_short(reason, on):
 
 
 def _behind(reason, on):
-    return _("%(points)s percentage points behind schedule (%(evidence)s)") % {
-        "points": figure(_lag(reason), _digits(reason)),
-        "evidence": _evidence(reason),
-    }
+    points = figure(_lag(reason), _digits(reason))
+    return ngettext(
+        "%(points)s percentage point behind schedule (%(evidence)s)",
+        "%(points)s percentage points behind schedule (%(evidence)s)",
+        1 if points == "1" else 2,
+    ) % {"points": points, "evidence": _evidence(reason)}
 
 
 def _behind_short(reason, on):
-    return _("%(points)s points behind schedule") % {
-        "points": figure(_lag(reason), digits=0)
-    }
+    points = figure(_lag(reason), digits=0)
+    return ngettext(
+        "%(points)s point behind schedule",
+        "%(points)s points behind schedule",
+        1 if points == "1" else 2,
+    ) % {"points": points}
 
 
 def _report_missing(reason, on):
