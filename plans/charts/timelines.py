@@ -12,6 +12,7 @@ WIDTH, EDGE = 760, 9  # the edge keeps a diamond on the last day inside
 TEXT, LABEL_EMS = 13, 8  # as on paper; a screen draws it smaller
 HEAD_HEIGHT, BAR_TOP, BAR_HEIGHT = 40, 9, 14
 LANE_HEIGHT, LANES = 15, 3
+TALLEST = 2 * BAR_TOP + BAR_HEIGHT + LANES * LANE_HEIGHT
 SHORTEST_BAR = 5
 DAY = timedelta(days=1)
 
@@ -119,6 +120,11 @@ class Gantt:
     bar_top: int = BAR_TOP
     bar_height: int = BAR_HEIGHT
     mark_y: int = BAR_TOP + BAR_HEIGHT // 2
+
+    @property
+    def grid(self):
+        """Lines between the months, longer than any row: each drawing cuts them."""
+        return "".join(f"M{month.x} 0V{TALLEST}" for month in self.months)
 
     @property
     def is_empty(self):
