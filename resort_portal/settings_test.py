@@ -7,6 +7,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Nothing is collected for a test run; WhiteNoise warns of a root that is missing.
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
