@@ -73,6 +73,12 @@ def test_a_year_has_so_many_periods(kind, number):
     assert (found[0].start, found[-1].end) == (date(2025, 1, 1), date(2025, 12, 31))
 
 
+def test_the_period_that_begins_on_the_last_day_is_counted():
+    found = periods("month", date(2025, 1, 31), date(2025, 3, 1))
+
+    assert [period.start.month for period in found] == [1, 2, 3]
+
+
 def test_no_period_lies_between_an_end_and_an_earlier_end():
     assert periods("month", date(2025, 2, 1), date(2025, 1, 31)) == ()
 
@@ -93,6 +99,24 @@ def test_a_period_has_a_name_in_both_languages(kind, day, chinese, english):
         assert period.label() == chinese
     with translation.override("en"):
         assert period.label() == english
+
+
+def test_every_month_has_its_own_name():
+    year = periods("month", date(2025, 1, 1), date(2025, 12, 31))
+
+    with translation.override("zh-hans"):
+        assert [p.label() for p in year] == [f"{n} 月" for n in range(1, 13)]
+    with translation.override("en"):
+        assert [p.label() for p in year] == [f"{p.start:%B}" for p in year]
+
+
+def test_the_numbers_are_the_published_ones_unless_a_plan_has_others():
+    rules = Rules()
+
+    assert (rules.red_below, rules.yellow_from, rules.near_days) == (3000, 1000, 7)
+    assert (rules.opens_day, rules.closes_day, rules.closes_hour) == (20, 25, 18)
+    assert (rules.acknowledge_days, rules.review_days) == (1, 3)
+    assert (rules.extension_lead_days, rules.escalation_days) == (3, 5)
 
 
 @pytest.mark.parametrize(
