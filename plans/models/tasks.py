@@ -253,7 +253,7 @@ class Task(models.Model):
                     unit__in=user.unit_ids
                 ).values("task_id")
             )
-            | Q(responsible_leader__in=user.post_ids)
+            | Q(responsible_leader__in=user.current_posts)
         )
         return cls.objects.filter(concerned).values("pk")
 

@@ -75,10 +75,10 @@ class User(AbstractUser):
             if membership.unit_id
         )
 
-    @cached_property
-    def post_ids(self):
-        """The posts of responsible leaders that the person holds today."""
-        return frozenset(self.appointments.current().values_list("post_id", flat=True))
+    @property
+    def current_posts(self):
+        """Keys of the leaders' posts held today; a subquery, not a query of its own."""
+        return self.appointments.current().values("post_id")
 
     @property
     def main_membership(self):
