@@ -39,4 +39,4 @@ def database_is_ready() -> bool:
 @cache
 def newest_migrations() -> frozenset:
     """Each app's last migration: files of this release, read once in a process."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.leaf_nodes())
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())

@@ -2,6 +2,7 @@ import hashlib
 import os
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
+from gunicorn.app import wsgiapp as gunicorn
 
 from resort_portal.supervisor import Child, supervise
 
@@ -31,7 +33,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError(_("Stopped before the portal was ready.")) from None
         self.say(_("Starting the web server and the worker …"))
-        supervise([web_server(bind), worker()], say=self.say)
+        web = Child("web", partial(run_web_server, bind))
+        supervise([web, Child("worker", run_worker)], say=self.say)
         self.say(_("The portal has stopped; its data is safe."))
 
     def say(self, sentence):
@@ -59,15 +62,14 @@ class Command(BaseCommand):
         mark.write_text(digest)
 
 
-def web_server(bind):
+def run_web_server(bind):
     config = settings.BASE_DIR / "deploy" / "gunicorn.conf.py"
-    gunicorn = [sys.executable, "-m", "gunicorn", "--chdir", str(settings.BASE_DIR)]
-    return Child("web", [*gunicorn, "--config", str(config), "--bind", bind])
+    sys.argv = ["gunicorn", "--config", str(config), "--bind", bind]
+    gunicorn.run(prog="gunicorn")
 
 
-def worker():
-    manage = settings.BASE_DIR / "manage.py"
-    return Child("worker", [sys.executable, str(manage), "portal_worker"])
+def run_worker():
+    call_command("portal_worker")
 
 
 def require_free(bind):
