@@ -1,0 +1,166 @@
+"""Cuts a text into sentences and numbered items, with exact offsets."""
+
+import re
+from dataclasses import dataclass
+
+from plans.minutes.vocabulary import NUMERALS, either
+
+BLANK = " \t\r\n\f\v\u3000\xa0\u200b\u200c\u200d\ufeff\u2028\u2029\x85"
+CLOSERS = "”’」』）)】》〉〕］]\"'"
+TERMINALS = "。！？!?"
+ENDINGS = TERMINALS + CLOSERS + "；;"
+END = re.compile(rf"[{TERMINALS}]+[{re.escape(CLOSERS)}]*|\n")
+
+# （责任单位：…）, 【牵头单位：…】, [A牵头，B配合]: one level of brackets may nest.
+NOTE = re.compile(
+    r"(?:[（(](?:[^（）()\n]|[（(][^（）()\n]{0,40}[）)]){2,300}[）)]"
+    r"|[【〔［\[][^【】〔〕［］\[\]\n]{2,300}[】〕］\]])"
+)
+NOTE_WORDS = re.compile(
+    either(
+        """
+        责任(?!编辑|感|心|制) 牵头 配合 主办 承办 协办 负责 落实单位 实施单位 时限
+        完成时间
+        """
+    )
+)
+# A second marker after a semicolon opens a sentence of its own.
+CHAINED = re.compile(
+    r"[；;](?=\s{0,3}会议(?:还|又|同时|最后|特别)?"
+    r"(?:指出|强调|要求|明确|认为)[，,：:])"
+)
+NUMBER = re.compile(
+    rf"(?P<is>[{NUMERALS}]{{1,3}}是)(?!一[、，])"
+    rf"|(?P<must>[{NUMERALS}]{{1,3}}要)(?!求)"
+    rf"|(?P<nth>第[{NUMERALS}]{{1,3}}(?:[，,、：:]|是|要(?!求)))"
+    rf"|(?P<of>其[{NUMERALS}](?:[，,、：:]|是))"
+    rf"|(?P<bracket>[（(][{NUMERALS}]{{1,3}}[）)]、?)"
+    rf"|(?P<count>[{NUMERALS}]{{1,3}}、(?!\s?[{NUMERALS}]{{1,2}}(?:、|次?产业)))"
+    r"|(?P<inner>[（(]\d{1,2}[）)]、?)"
+    r"|(?P<digit>\d{1,2}(?:[.．](?!\d)|、|[）)]))"
+    r"|(?P<ring>[①-⑳])"
+)
+NUMBERED_NEXT = re.compile(r"[；;]\s{0,4}")
+ORDINALS = {numeral: value for value, numeral in enumerate(NUMERALS, 1)}
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A stretch of text up to 。！？ or the end of its line."""
+
+    start: int
+    end: int
+    opens_line: bool
+    closes_line: bool
+    complete: bool  # ends with punctuation, as headlines and labels do not
+
+
+@dataclass(slots=True)
+class Number:
+    """What numbers an item: 一是, 一要, 第一，, （一）, 一、, 1., ①."""
+
+    style: str
+    value: int
+    end: int
+
+
+def number_at(text, start, end):
+    """Return the number that an item opens with, or None."""
+    match = NUMBER.match(text, start, end)
+    if match is None:
+        return None
+    return Number(match.lastgroup, ordinal(match.group()), match.end())
+
+
+def ordinal(token):
+    """Return the value of a number token; 0 where it cannot be told."""
+    if digits := re.search(r"\d{1,2}", token):
+        return int(digits.group())
+    if "①" <= token[0] <= "⑳":
+        return ord(token[0]) - ord("①") + 1
+    tens, _, ones = "".join(c for c in token if c in ORDINALS).rpartition("十")
+    if "十" not in token:
+        return ORDINALS.get(ones[:1], 0)
+    return ORDINALS.get(tens, 1) * 10 + ORDINALS.get(ones, 0)
+
+
+def strip(text, start, end):
+    """Narrow a span to what is not blank."""
+    while start < end and text[start] in BLANK:
+        start += 1
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return start, end
+
+
+def sentences(text):
+    """Return the sentences of a text; a note right after a sentence belongs to it."""
+    found = []
+    for start, end, opens_line, closes_line in stretches(text):
+        sentence = Sentence(
+            start, end, opens_line, closes_line, text[end - 1] in ENDINGS
+        )
+        if found and opens_bracket(text[start]) and is_note(text, sentence):
+            found[-1].end, found[-1].closes_line = end, closes_line
+        else:
+            found += parted(text, sentence)
+    return found
+
+
+def stretches(text):
+    """Yield start, end, opens_line, closes_line of every sentence that is not blank."""
+    notes = [m.span() for m in NOTE.finditer(text) if NOTE_WORDS.search(m.group())]
+    notes = notes if NOTE_WORDS.search(text) else []
+    start, opens_line, note = 0, True, 0
+    for match in END.finditer(text):
+        while note < len(notes) and notes[note][1] <= match.start():
+            note += 1
+        if note < len(notes) and notes[note][0] < match.start():
+            continue  # a full stop inside a note ends nothing
+        newline = match.group() == "\n"
+        stop = match.start() if newline else match.end()
+        begin, end = strip(text, start, stop)
+        if begin < end:
+            closes_line = newline or text[stop : stop + 1] in ("\n", "")
+            yield begin, end, opens_line, closes_line
+            opens_line = False
+        opens_line = opens_line or newline
+        start = match.end()
+    begin, end = strip(text, start, len(text))
+    if begin < end:
+        yield begin, end, opens_line, True
+
+
+def opens_bracket(char):
+    return char in "（(【〔［["
+
+
+def is_note(text, sentence):
+    """Say whether a sentence is nothing but a note on who is responsible."""
+    match = NOTE.match(text, sentence.start, sentence.end)
+    if match is None or not NOTE_WORDS.search(match.group()):
+        return False
+    return not text[match.end() : sentence.end].strip(ENDINGS)
+
+
+def parted(text, sentence):
+    """Part …；会议要求，… into one sentence a marker."""
+    cuts = [m.end() for m in CHAINED.finditer(text, sentence.start, sentence.end)]
+    if not cuts:
+        return [sentence]
+    edges = [sentence.start, *cuts, sentence.end]
+    spans = [strip(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [Sentence(start, end, False, False, True) for start, end in spans]
+    parts[0].opens_line = sentence.opens_line
+    parts[-1].closes_line = sentence.closes_line
+    return parts
+
+
+def items(text, start, end):
+    """Cut a sentence where a semicolon parts items that carry their own number."""
+    edges = [start]
+    for match in NUMBERED_NEXT.finditer(text, start, end):
+        if number_at(text, match.end(), end):
+            edges.append(match.end())
+    edges.append(end)
+    return [strip(text, a, b) for a, b in zip(edges, edges[1:], strict=False)]

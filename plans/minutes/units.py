@@ -1,0 +1,167 @@
+"""Names of units: which words are one, which mean nobody in particular, and lists."""
+
+import re
+
+from plans.minutes.demands import IMPERATIVE
+from plans.minutes.sentences import BLANK
+from plans.minutes.vocabulary import either
+
+KINDS = either(
+    """
+    街道办事处 办事处 街道 乡镇 镇 乡 村委会 居委会 村 社区 管委会 管理委员会 管理办
+    党工委 人民政府 政府 党委 党组 工委 党支部 支部 纪委监委 纪检组 纪委 监委 人大 政协
+    法院 检察院 分局 总局 局 厅 委员会 委 办公室 办 部门 部 处 科 室 研究所 所 管理站 站
+    支队 大队 总队 中队 消防队 执法队 工作队 队 中心 研究院 设计院 剧院 医院 卫生院 法庭
+    院 博物馆 图书馆 文化馆 馆 专班 指挥部 领导小组 工作组 小组 组 联盟 协会 商会 学会
+    总工会 工会 团委 妇联 残联 科协 工商联 文联 红十字会 集团 分公司 子公司 总公司 公司
+    银行 信用社 联社 合作社 项目部 事业部 车间 分厂 总厂 厂 国企 平台 学校 中学 小学
+    幼儿园 学院 大学 景区 度假区 开发区 高新区 示范区 新区 园区 产业园 公园 林场 农场
+    酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
+    """
+)
+KIND = re.compile(KINDS)
+ENDS_IN_KIND = re.compile(rf"(?:{KINDS})$")
+BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
+GENERAL = re.compile(
+    "^(?:"
+    + either(
+        """
+        各 全[区县市镇省乡村街局系公集域员体] 有关 相关 广大 所有 我[们省市县区镇乡村局]
+        本[区县市镇乡村局公单] 该 其[余它他] 成员 责任 牵头 配合 承办 主办 主管 业务
+        职能 行业 监管 主责 涉及 基层 上级 上下 一线 参[会建] 属地 承建 建设单位 施工
+        监理 设计单位 业主 联席 大家 同志 党员 干部 群众 职工 员工 企业 机关 领导 市县
+        区县 县区 县乡 镇村 乡村 村社 市直 县直 区直 镇直 区镇 上述 这些 三级 四级 两级
+        用人 帮扶 包保 挂[钩点] 联系 驻[村区镇] 试点 被
+        """
+    )
+    + ")|"
+    + either(
+        """
+        干部 党员 同志 领导(?!小组) 负责人 成员 班子 上下 群众 职工 员工 书记 主任 镇长
+        局长 县长 村民 居民 [一二三四两几多]级 各级 相关 有关 各[镇村部单级科局]
+        """
+    )
+)
+# A kind without a name of its own: 镇要…, 公司要…, 工作专班要….
+BARE = re.compile(
+    "^(?:[镇乡村县区市省队所组站室院馆科处部局厅委办]|"
+    + either(
+        """
+        街道 社区 乡镇 镇街 镇村 村社区? 公司 集团 部门 单位 企业 景区 园区 学校 医院
+        政府 党委政府 党委 党组 支部 党支部 机关 总部 度假区 开发区 高新区 新区 示范区
+        属地 专班 工作专班 工作组 小组 中心 平台 基地 国企 合作社 村级 公园 网格
+        基层党组织 党组织 酒店 乡村 农村 城市 城区 县城 市区 山区 片区 辖区 古镇 子公司
+        分公司 车间 班组 项目部 全体
+        """
+    )
+    + ")$"
+)
+# Words that no name holds.
+NO_NAME = re.compile(
+    either(
+        """
+        [的了是着过让使由] 要(?!素) 会同 配合 牵头 负责 进一步 加快 加强 围绕 通过 打造
+        实现 确保 做好 抓好 必须 应当 以及 对于 积极 切实 事项 [，,。；：:]
+        ^[把将以在从对为向按被与和及每] 前(?!.{0,2}(?:村|镇|社区|街道))
+        (?:全|内|外|局|大)部$
+        """
+    )
+)
+# Names that begin like a verb: 推进办, 服务中心, 保障组, 规划建设局, 督查室.
+ACTING = re.compile(
+    r".{2,8}(?:"
+    + either(
+        "办 办公室 中心 局 分局 组 专班 部 室 指挥部 公司 集团 委 委员会 科 处 站 所 厅"
+    )
+    + ")"
+)
+LEAD_IN = re.compile(
+    "(?:"
+    + either(
+        """
+        同时 此外 另外 其中 对此 为此 下一步 下步 今年 明年 近期 当前 会后 目前 请 由
+        责成 指定 明确由? 要求 并由 并 特别是 尤其是 尤其 希望 安排 委托 建议 对 而 让
+        再由 分别由 具体由
+        """
+    )
+    + ")+"
+)
+# …等部门, …等8个单位
+TAIL = re.compile(
+    r"等(?:[一二三四五六七八九十两几\d]*[个家]?)?(?:相关|有关|职能|成员)?(?:"
+    + either("部门 单位 镇街? 乡镇 街道 村 社区 局办 科室 地 县区 企业 镇村 处室")
+    + ")?$"
+)
+# 兰溪、竹溪两镇; 度假区四镇
+COUNTED = re.compile(
+    r"(.*?)([两二三四五六七八九十\d]{1,2}[个家]?)"
+    rf"({either('镇 街道 村 局 部门 单位 集团 公司 社区 乡镇 县 区')})$"
+)
+PLACE = re.compile(
+    r"([\u3400-\u9fff]{2,4})(?:镇|街道|乡|村|社区)(?![\u4e00-\u9fff]?长)"
+)
+NO_PLACE = re.compile("[的各全和及与乡]|特色|美丽|重点|中心")
+JOINT = re.compile("以及|[和及与]")
+GROUP = re.compile(r"[^，]{1,16}?(?:上下|干部(?:职工|群众)?|党员干部|同志)")
+
+
+def stems_in(text):
+    """Return the short names of the places that a text calls 镇, 街道 or 村."""
+    return {stem for stem in PLACE.findall(text) if not NO_PLACE.search(stem)}
+
+
+def is_general(name):
+    """Say whether a name means anybody in a position, not one particular unit."""
+    plain = BRACKETED.sub("", name)
+    if COUNTED.match(plain) and not plain.startswith(("各", "全")):
+        return False
+    return bool(GENERAL.search(plain) or BARE.match(plain))
+
+
+def is_unit(name, stems=()):
+    """Say whether words can be a unit's name, particular or general."""
+    plain = BRACKETED.sub("", name)
+    if plain in stems:
+        return True
+    if not 2 <= len(plain) <= 22 or NO_NAME.search(plain):
+        return False
+    return bool(ENDS_IN_KIND.search(plain) or GENERAL.search(plain))
+
+
+def is_verbal(name):
+    """Say whether words begin with what to do: 推进特色集镇, but not 推进办."""
+    return bool(IMPERATIVE.match(name)) and not ACTING.fullmatch(name)
+
+
+def group_name(name):
+    """Cut what runs on behind a general addressee: 全区上下抢抓时间."""
+    match = GROUP.match(name)
+    return match.group() if match else name
+
+
+def split_names(words, stems=()):
+    """Split 文旅局、住建局和各镇 into names; [] where one of them can be none."""
+    words = words.strip(BLANK + "“”")
+    if lead_in := LEAD_IN.match(words):
+        words = words[lead_in.end() :]
+    counted = COUNTED.match(words)
+    if counted and "、" in counted[1]:
+        return [name.strip() for name in re.split("[、和]", counted[1]) if name.strip()]
+    listed = TAIL.sub("", words)
+    names = []
+    for piece in listed.split("、"):
+        names += split_pair(piece.strip(BLANK), stems)
+    if any(NO_NAME.search(name) or is_verbal(name) for name in names):
+        return []
+    if listed != words and len(names) > 1:  # 县文旅、住建、交通等部门
+        return names if all(1 < len(name) <= 16 for name in names) else []
+    return names if all(is_unit(name, stems) for name in names) else []
+
+
+def split_pair(words, stems=()):
+    """Split at 和, 及, 与 only behind a name: 人力资源和社会保障局 is one."""
+    for match in JOINT.finditer(words):
+        left, right = words[: match.start()], words[match.end() :]
+        if right and is_unit(left, stems):
+            return [left, *split_pair(right, stems)]
+    return [words] if words else []
