@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from resort_portal import clock
 from towns import access
 from towns.access import Permission
 
@@ -57,6 +58,7 @@ def portal(request):
     signed_in = user is not None and user.is_authenticated
     return {
         "demo_mode": settings.DEMO,
+        "today": clock.today(),
         "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
         "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
     }
