@@ -6,9 +6,9 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 # Only locked files whose hashes fit, and nothing that would have to be compiled.
 LOCKED := --quiet --require-hashes --only-binary :all:
-INSTALL := if command -v uv >/dev/null; \
-	then uv pip install --python $(BIN)/python $(LOCKED) -r; \
-	else $(BIN)/python -m pip install --disable-pip-version-check $(LOCKED) -r; fi
+install = if command -v uv >/dev/null; \
+	then uv pip install --python $(BIN)/python $(LOCKED) -r $(1); \
+	else $(BIN)/python -m pip install --disable-pip-version-check $(LOCKED) -r $(1); fi
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || \
 	command -v google-chrome)
 # Tests choose their database and mode themselves, whatever the shell has exported.
@@ -78,10 +78,10 @@ $(VENV)/.created:
 
 $(VENV)/.base: requirements/base.txt | $(VENV)/.created
 	@echo "Installing the libraries (once, up to a minute) …"
-	@$(INSTALL) requirements/base.txt
+	@$(call install,$<)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Installing what the tests need (once, up to a minute) …"
-	@$(INSTALL) requirements/dev.txt
+	@$(call install,$<)
 	@touch $@
