@@ -12,8 +12,8 @@ install = if command -v uv >/dev/null; \
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || \
 	command -v google-chrome)
 # Tests choose their database and mode themselves, whatever the shell has exported.
-PYTEST := env -u DATABASE_URL -u PORTAL_DEMO -u PORTAL_PRODUCTION CHROMIUM="$(CHROMIUM)" \
-	$(BIN)/python -m pytest -q $(if $(CHROMIUM),,-m "not browser") $(ARGS)
+CLEAN_ENV := env -u DATABASE_URL -u PORTAL_DEMO -u PORTAL_PRODUCTION CHROMIUM="$(CHROMIUM)"
+PYTEST := $(BIN)/python -m pytest -q $(ARGS)
 
 .PHONY: help run test test-sqlite test-postgres bench lint messages lock clean
 .DELETE_ON_ERROR:
@@ -54,13 +54,14 @@ test-sqlite: $(VENV)/.dev
 	@test -n "$(CHROMIUM)" || test -z "$(CI)" || { echo "chromium is missing."; exit 1; }
 	@test -n "$(CHROMIUM)" || echo "chromium not found: the browser tests are left out."
 	@echo "Tests on SQLite"
-	@$(PYTEST)
+	@$(CLEAN_ENV) $(PYTEST) $(if $(CHROMIUM),,-m "not browser")
 
+# What a browser sees does not depend on the database: those tests run once.
 test-postgres: $(VENV)/.dev | test-sqlite
 	@if $(BIN)/python deploy/throwaway_postgres.py --check; then \
 		echo "Tests on PostgreSQL"; \
-		$(BIN)/python deploy/throwaway_postgres.py \
-			$(subst -u DATABASE_URL,,$(PYTEST)); \
+		$(CLEAN_ENV) $(BIN)/python deploy/throwaway_postgres.py \
+			$(PYTEST) -m "not browser"; \
 	elif test -n "$(CI)"; then exit 1; \
 	else echo "NOT RUN: the tests on PostgreSQL."; fi
 
