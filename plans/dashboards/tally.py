@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, IntegerField, Q, Sum
+from django.db.models.functions import Cast
 
 from plans.models import LightSpan, Task
 
@@ -86,8 +87,12 @@ def rows(spans, *by):
         .values("light", *by)
         .annotate(
             tasks=Count("pk"),
+            # Cast: PostgreSQL multiplies small integers into a small one. Before
+            # `weight`, which hides the column of that name.
+            weight_percent=Sum(
+                Cast("weight", IntegerField()) * F("percent"), filter=weighed
+            ),
             weight=Sum("weight", filter=weighed),
-            weight_percent=Sum(F("weight") * F("percent"), filter=weighed),
         )
     )
 
