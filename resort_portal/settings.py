@@ -1,6 +1,6 @@
 """Settings of the portal, one block a subject, every value from the environment.
 
-Defaults are for development; with DJANGO_DEBUG off the portal refuses to start
+Defaults are for development; with PORTAL_PRODUCTION on the portal refuses to start
 without a secret key and its host names.
 """
 
