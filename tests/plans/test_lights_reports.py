@@ -51,11 +51,8 @@ def test_a_figure_is_never_held_against_a_later_day():
 def test_without_any_report_nothing_is_held_against_the_task():
     verdict = light_at(at(2025, 11, 30))
 
-    assert (verdict.light, verdict.expected_bp, verdict.period_end) == (
-        Light.GREEN,
-        None,
-        None,
-    )
+    assert (verdict.light, verdict.percent_bp) == (Light.GREEN, 0)
+    assert (verdict.expected_bp, verdict.period_end) == (None, None)
 
 
 def test_only_accepted_reports_move_progress():

@@ -272,6 +272,7 @@ def test_a_task_that_is_not_counted_keeps_its_accepted_progress():
 
     assert (verdict.light, codes(verdict)) == (Light.NONE, ["cancelled"])
     assert verdict.percent_bp == 4000
+    assert light_of(state=State.DRAFT).percent_bp == 0
 
 
 def test_the_numbers_are_the_plans():

@@ -121,7 +121,7 @@ def test_the_next_light_passes_over_changes_of_figures():
     assert (light.since, light.verdict.light) == (at(2025, 10, 24), Light.YELLOW)
 
 
-def test_spans_may_stop_at_a_moment():
+def test_spans_may_stop_at_a_moment_even_that_of_a_change():
     facts = make_facts(due_on=date(2025, 10, 31))
     since, until = at(2025, 10, 20), at(2025, 11, 1)
 

@@ -273,6 +273,12 @@ def test_figures_have_no_needless_zeros(bp, digits, text):
     assert figure(bp, digits) == text
 
 
+def test_one_point_is_singular_in_english():
+    reason = behind(percent=6400)
+
+    assert said(reason, language="en").startswith("1 percentage point behind")
+
+
 def test_a_task_accepted_by_month_keeps_its_month_when_it_turns_to_quarters():
     reason = behind(period_kind="quarter", accepted_end=date(2025, 8, 31))
 
