@@ -23,6 +23,11 @@ def lang_of(text):
     return "zh-Hans" if get_language() == "en" and CHINESE.search(text) else ""
 
 
+def town_label(unit):
+    """A unit's short name; of an English “Hufu Town” the part that tells it apart."""
+    return unit.short_title.removesuffix(" Town")
+
+
 @dataclass(frozen=True)
 class Column:
     """A town, a group, or the office with all its departments."""
@@ -39,7 +44,7 @@ def columns(units, to):
     found = [
         Column(
             unit.slug,
-            unit.short_title,
+            town_label(unit),
             to.to("plans:unit", unit.slug),
             unit.strategy_word,
             (unit.pk,),
@@ -126,7 +131,7 @@ def town_map(grouped, units, to):
     return charts.town_map(
         charts.MapTown(
             slug=unit.slug,
-            name=unit.short_title,
+            name=town_label(unit),
             word=unit.strategy_word,
             total=tallies[unit.pk].total,
             counts=counts(tallies[unit.pk]),
@@ -135,7 +140,7 @@ def town_map(grouped, units, to):
                 light: to.tasks(light=light, unit=unit.slug)
                 for light in counts(tallies[unit.pk])
             },
-            lang=lang_of(unit.short_title),
+            lang=lang_of(town_label(unit)),
         )
         for unit in units
         if unit.kind == Unit.Kind.TOWN

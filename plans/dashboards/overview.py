@@ -16,7 +16,8 @@ from plans.models import LightSpan, Task
 
 Light = LightSpan.Light
 AHEAD = timedelta(days=30)
-MOST_ROWS = 8
+MOST_CONCERNS = 8
+MOST_DATES = 6
 # Whose dates are still to be met.
 AWAITED = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
 # The tasks in the sums of weighted progress, as a filter of the task list.
@@ -49,7 +50,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Concern(Item):
-    """A task that needs attention: in few words, why, and what its unit says of it."""
+    """A task that needs attention: in few words, why, and what its unit says of it.
+
+    `problems` are the unit's words, or else the reasons of the light in full.
+    """
 
     short: str
     problems: str
@@ -91,7 +95,7 @@ def overview(plan, spans, *, as_of, calendar, units, themes, to):
     tally = gathered(grouped)
     ahead = upcoming(standing, as_of.day)
     worrying = concerns(standing.tasks, as_of.day)
-    accepted, words = reported(plan, worrying[:MOST_ROWS], as_of.moment)
+    accepted, words = reported(plan, worrying[:MOST_CONCERNS], as_of.moment)
     unit_by_key = {unit.pk: unit for unit in units}
     present = present_units(units, grouped, as_of.day)
     shown = parts(tally, lambda light: to.tasks(light=light))
@@ -107,11 +111,11 @@ def overview(plan, spans, *, as_of, calendar, units, themes, to):
         matrix=board.matrix(grouped, themes, board.columns(present, to), to),
         town_map=board.town_map(grouped, present, to),
         curve=progress.curve(plan, weighed, accepted, closing),
-        upcoming=[Item(*placed(row, unit_by_key, to)) for row in ahead[:MOST_ROWS]],
+        upcoming=[Item(*placed(row, unit_by_key, to)) for row in ahead[:MOST_DATES]],
         upcoming_count=len(ahead),
         concerns=[
             concern(row, as_of.day, words.get(row.task), unit_by_key, to)
-            for row in worrying[:MOST_ROWS]
+            for row in worrying[:MOST_CONCERNS]
         ],
         concern_count=len(worrying),
     )
@@ -253,11 +257,14 @@ def placed(row, unit_by_key, to):
 
 def concern(row, day, words, unit_by_key, to):
     problems, next_steps = words or ("", "")
+    short = lights.short(row.reason_list, day)
     sentence = lights.sentence(row.reason_list, day)
+    # The badge has said it where the sentence says no more.
+    obstacle = problems or (sentence if sentence != short else "")
     return Concern(
         *placed(row, unit_by_key, to),
-        short=lights.short(row.reason_list, day),
-        problems=problems or sentence,
-        problems_lang="zh-Hans" if problems else board.lang_of(sentence),
+        short=short,
+        problems=obstacle,
+        problems_lang="zh-Hans" if problems else board.lang_of(obstacle),
         next_steps=next_steps,
     )
