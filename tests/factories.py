@@ -4,8 +4,11 @@ from datetime import date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from plans.actions import claims as claim_actions
+from plans.actions import reports as report_actions
 from plans.actions import tasks as task_actions
 from plans.models import Directive, Meeting, Milestone, Plan, Section, Task, Theme
+from plans.schedule import Period
 from towns.models import Appointment, Membership, Post, Unit, User
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -158,3 +161,36 @@ def make_directive(meeting, quote, *, code=None, parent=None, **fields):
         text_length=len(meeting.text),
         **fields,
     )
+
+
+def make_report(
+    task, month, percent, *, at_day=None, accepted_on=None, reached=(), **words
+):
+    """A report of a month ("2025-09"), submitted on its 22nd and accepted on the 28th.
+
+    `accepted_on=False` leaves it to the reviewers; `reached` are milestones.
+    """
+    period = Period.of(task.reporting, date.fromisoformat(f"{month}-01"))
+    submitted = at(at_day or period.end.strftime("%Y-%m-22"))
+    report = report_actions.save_draft(
+        task,
+        by=make_member(task.lead_unit, Role.REPORTER),
+        period=period,
+        percent=percent,
+        progress=words.pop("progress", "按计划推进"),
+        reached=[(milestone, submitted.date()) for milestone in reached],
+        at=submitted,
+        **words,
+    )
+    report = report_actions.submit(report, by=report.author, at=submitted)
+    if accepted_on is False:
+        return report
+    accepted = at(accepted_on or period.end.strftime("%Y-%m-28"))
+    return report_actions.accept(report, by=make_member(), at=accepted)
+
+
+def make_completion(task, day, accepted_on=None):
+    """A completion claimed on a day, and accepted (on another)."""
+    author = make_member(task.lead_unit)
+    claim = claim_actions.claim(task, by=author, evidence="验收单", at=at(day))
+    return claim_actions.accept(claim, by=make_member(), at=at(accepted_on or day, 16))
