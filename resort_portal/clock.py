@@ -8,6 +8,7 @@ ask the clock; they are told the moment.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
