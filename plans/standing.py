@@ -185,6 +185,7 @@ def facts_at(record, moment):
             if row.state in EXEMPT and row.since <= moment
         ),
         claim_submitted_at=claim.submitted_at if claim else None,
+        claim_due_on=claim.due_on if claim else None,
         original_due_on=task.original_due_on or term.due_on,
         plan_first_period=task.plan.reports_from,
         plan_end=task.plan.ends_on,
@@ -236,13 +237,16 @@ def _milestone_at(record, milestone, moment, reports, *, state, claim):
     )
 
 
-def drafts(record, moment, calendar):
-    """The unsaved spans of a task and its milestones from the moment on."""
+def drafts(record, moment, calendar, until=None):
+    """The unsaved spans of a task and its milestones from the moment on.
+
+    Until another moment, or else without end.
+    """
     known = facts_at(record, moment)
     rules = record.task.plan.rules
     rows = [
         _row(record, known, draft, due_on=known.facts.due_on, weight=known.weight)
-        for draft in lights.spans(known.facts, moment, rules, calendar)
+        for draft in lights.spans(known.facts, moment, rules, calendar, until)
     ]
     for milestone in known.milestones:
         rows += [
@@ -255,7 +259,9 @@ def drafts(record, moment, calendar):
                 milestone_id=milestone.id,
                 original_due_on=milestone.original_due_on,
             )
-            for draft in lights.milestone_spans(milestone, known.facts, moment, rules)
+            for draft in lights.milestone_spans(
+                milestone, known.facts, moment, rules, until
+            )
         ]
     return rows
 
@@ -288,24 +294,34 @@ def _row(
     )
 
 
-@transaction.atomic
 def rewrite(task, moment, *, calendar=None):
     """Decide a task's lights anew from `moment` on, after a fact of that moment.
 
     The spans that cover the moment end there, the foreseen ones are replaced; what is
     past stays as it was known.
     """
+    rewrite_many([task], moment, calendar=calendar)
+
+
+@transaction.atomic
+def rewrite_many(tasks, moment, *, calendar=None):
+    """The same for many tasks, in a constant number of queries."""
     if _paused.get():
         return
-    task = Task.objects.select_related("plan").get(pk=task.pk)
-    record = load([task])[task.pk]
-    rows = drafts(record, moment, calendar or working_days())
-    mine = LightSpan.objects.filter(task=task)
+    keys = [task.pk for task in tasks]
+    tasks = list(Task.objects.select_related("plan").filter(pk__in=keys))
+    calendar = calendar or working_days()
+    rows = [
+        row
+        for record in load(tasks).values()
+        for row in drafts(record, moment, calendar)
+    ]
+    mine = LightSpan.objects.filter(task__in=tasks)
     mine.filter(since__gte=moment).delete()
     mine.filter(Q(until=None) | Q(until__gt=moment), since__lt=moment).update(
         until=moment
     )
-    LightSpan.objects.bulk_create(rows)
+    LightSpan.objects.bulk_create(rows, batch_size=500)
 
 
 @contextmanager
@@ -342,11 +358,6 @@ def rebuild(tasks):
     for record in load(tasks).values():
         moments = moments_of(record)
         for moment, following in zip(moments, [*moments[1:], None], strict=True):
-            for row in drafts(record, moment, calendar):
-                if following and row.since >= following:
-                    continue
-                if following and (row.until is None or row.until > following):
-                    row.until = following
-                rows.append(row)
+            rows += drafts(record, moment, calendar, following)
     LightSpan.objects.filter(task__in=tasks).delete()
     LightSpan.objects.bulk_create(rows, batch_size=500)

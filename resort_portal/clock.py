@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
