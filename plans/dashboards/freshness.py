@@ -75,17 +75,23 @@ def _gathered(reports, spans):
         if report.verdict == Verdict.ACCEPTED:
             accepted[report.task_id] = report.period_end
     return {
-        span.task_id: _of(span, latest.get(span.task_id), accepted.get(span.task_id))
+        span.task_id: of(
+            span, span.task, latest.get(span.task_id), accepted.get(span.task_id)
+        )
         for span in spans
     }
 
 
-def _of(span, report, accepted_end):
-    missing = missing_of(span, accepted_end)
+def of(span, task, report, accepted_end):
+    """The freshness of one task, given its latest report and its latest accepted one.
+
+    `accepted_end` is the end of the latest period of which a report is accepted.
+    """
+    missing = missing_of(span, task.reporting, accepted_end)
     if report is None:
         return Freshness(_("No report yet"), missing=missing)
     return Freshness(
-        text=words(report, span.task.reporting),
+        text=words(report, task.reporting),
         late=_("late") if report.is_late else "",
         missing=missing,
     )
@@ -106,13 +112,12 @@ def words(report, kind):
     return text % {"period": period, "day": f"{day:%m-%d}"}
 
 
-def missing_of(span, accepted_end):
+def missing_of(span, kind, accepted_end):
     """Which report was missed (for ever) or has not come in time, in words.
 
     Read from the span: a task is held to the end of a missed period, and a report
     whose window has closed is among the reasons.
     """
-    kind = span.task.reporting
     if span.period_end and (accepted_end is None or span.period_end > accepted_end):
         return _("%(period)s report missed") % {
             "period": label_of(span.period_end, kind)

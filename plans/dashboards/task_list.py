@@ -117,6 +117,16 @@ def tags_of(span, task):
     return tags
 
 
+def milestone_tags(span):
+    """What is said of a milestone beside its light."""
+    tags = []
+    if lights.Tag.LATE_DONE in span.tags:
+        tags.append(Tag(_("Completed late")))
+    if lights.Tag.EXTENDED in span.tags:
+        tags.append(Tag(_("Extended")))
+    return tags
+
+
 def for_table(spans, moment):
     """All that the rows print, in a single query."""
     extensions = (

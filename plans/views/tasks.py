@@ -1,11 +1,20 @@
-from django.shortcuts import render
+import re
+import unicodedata
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plans.dashboards.task_index import Here, Index
+from plans.dashboards.task_page import TaskPage, with_holder
 from plans.forms.filters import TaskFilter
-from plans.models import LightSpan
+from plans.models import LightSpan, Task
 from resort_portal.context_processors import KEPT
 from towns import access
 from towns.access import Permission
+
+CODE = re.compile(r"\d{4}-\d{3,5}", re.ASCII)
 
 
 def index(request):
@@ -33,9 +42,18 @@ def index(request):
 
 
 def detail(request, code):
-    tasks = LightSpan.objects.tasks().visible_to(request.user)
     access.require(request.user, Permission.VIEW_PLAN)
-    span = tasks.filter(task__code=code).at(request.as_of.moment).first()
-    if span is None:
-        raise Http404(_("There is no task %(code)s.") % {"code": code})
-    return redirect("plans:tasks", permanent=False)
+    plain = unicodedata.normalize("NFKC", code).strip()
+    if plain != code and CODE.fullmatch(plain):
+        return redirect(reverse("plans:task", args=[plain], query=request.GET or None))
+    tasks = with_holder(Task.objects.visible_to(request.user).for_detail())
+    task = tasks.filter(code=code).first()
+    if task is None:
+        raise Http404(_("There is no task “%(code)s”.") % {"code": code[:40]})
+    page = TaskPage(task, request.as_of)
+    if not page.is_known:
+        raise Http404(
+            _("Task %(code)s was not yet on record on %(day)s.")
+            % {"code": code, "day": request.as_of.day.isoformat()}
+        )
+    return render(request, "plans/tasks/detail.html", {"page": page, "task": task})

@@ -1,0 +1,286 @@
+"""All papers that hang on a task, read in one query.
+
+Claims, requests, remarks, reviews, ticks, files and states are tables of their own;
+a task's page needs every one of them, so they are read as one union of rows.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
+from django.utils.translation import get_language
+
+from plans.models import (
+    Attachment,
+    ChangeRequest,
+    CompletionClaim,
+    ContributionNote,
+    CoordinationRequest,
+    ExtensionRequest,
+    Instruction,
+    Objection,
+    ReachedMilestone,
+    Review,
+    TaskState,
+)
+from plans.schedule import SHANGHAI
+from towns.models import Membership
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One row of any of the tables; what a kind has none of is None."""
+
+    kind: str
+    pk: int
+    at: datetime
+    by: str | None = None
+    by_unit: str | None = None
+    unit: str | None = None
+    words: str | None = None
+    status: str | None = None
+    about: str | None = None
+    ref: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    ended_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    answer: str | None = None
+    is_late: bool | None = None
+    before: str | None = None
+    after: str | None = None
+    number: int | None = None
+
+    def is_open_at(self, moment):
+        """Whether nobody had answered, decided or taken it back by the moment."""
+        closed = self.answered_at or self.ended_at
+        return closed is None or closed > moment
+
+    def was_answered_by(self, moment):
+        return self.answered_at is not None and self.answered_at <= moment
+
+    @cached_property
+    def moves(self):
+        """What a change request asks for: (field, before, after)."""
+        before, after = json.loads(self.before or "{}"), json.loads(self.after or "{}")
+        return [(name, before.get(name, ""), value) for name, value in after.items()]
+
+
+COLUMNS = {
+    "kind": CharField(),
+    "pk": IntegerField(),
+    "at": DateTimeField(),
+    "by": CharField(),
+    "by_unit": CharField(),
+    "unit": CharField(),
+    "words": TextField(),
+    "status": CharField(),
+    "about": CharField(),
+    "ref": IntegerField(),
+    "from_on": DateField(),
+    "to_on": DateField(),
+    "ended_at": DateTimeField(),
+    "answered_at": DateTimeField(),
+    "answered_by": CharField(),
+    "answer": TextField(),
+    "is_late": BooleanField(),
+    "before": TextField(),
+    "after": TextField(),
+    "number": IntegerField(),
+}
+
+
+def unit_title(path="unit"):
+    """A unit's short name in the reader's language, as an expression."""
+    short = F(f"{path}__short_name")
+    if get_language() != "en":
+        return short
+    return Coalesce(NullIf(F(f"{path}__english_name"), Value("")), short)
+
+
+def unit_of(person, moment):
+    """The short name of the unit that a person served at a moment, as a subquery."""
+    at = ExpressionWrapper(OuterRef(moment), DateTimeField())
+    day = TruncDate(at, tzinfo=SHANGHAI)
+    return Subquery(
+        Membership.objects.filter(
+            Q(until=None) | Q(until__gt=day), user=OuterRef(person), since__lte=day
+        )
+        .order_by("pk")
+        .values_list(unit_title())[:1]
+    )
+
+
+def _part(kind, queryset, *, at, by=None, **columns):
+    """One table's rows with the columns of all."""
+    known = {"kind": Value(kind, CharField()), "pk": F("pk"), "at": F(at)}
+    if by:
+        known |= {"by": F(f"{by}__full_name"), "by_unit": unit_of(by, at)}
+    known |= {
+        name: F(column) if isinstance(column, str) else column
+        for name, column in columns.items()
+    }
+    # The empty ones are cast, because PostgreSQL must know their types.
+    cells = [
+        known.get(name) or Cast(Value(None), field) for name, field in COLUMNS.items()
+    ]
+    return queryset.order_by().values_list(*cells)
+
+
+def _parts(task):
+    yield _part(
+        "claim",
+        CompletionClaim.objects.filter(task=task),
+        at="submitted_at",
+        by="submitted_by",
+        words="evidence",
+        status="status",
+        from_on="completed_on",
+        to_on="due_on",
+        ended_at="closed_at",
+    )
+    yield _part(
+        "extension",
+        ExtensionRequest.objects.filter(task=task),
+        at="asked_at",
+        by="asked_by",
+        words="reason",
+        status="status",
+        about="milestone__name",
+        ref="milestone_id",
+        from_on="from_due_on",
+        to_on="to_due_on",
+        answered_at="decided_at",
+        answered_by="decided_by__full_name",
+        answer="decision_words",
+        is_late="is_late",
+    )
+    yield _part(
+        "change",
+        ChangeRequest.objects.filter(task=task),
+        at="asked_at",
+        by="asked_by",
+        words="reason",
+        status="status",
+        about="kind",
+        answered_at="decided_at",
+        answered_by="decided_by__full_name",
+        answer="decision_words",
+        before=Cast("before", TextField()),
+        after=Cast("after", TextField()),
+    )
+    yield _part(
+        "coordination",
+        CoordinationRequest.objects.filter(task=task),
+        at="asked_at",
+        by="asked_by",
+        unit=unit_title("addressee"),
+        words="question",
+        about="kind",
+        to_on="reply_by",
+        ended_at="withdrawn_at",
+        answered_at="answered_at",
+        answered_by="answered_by__full_name",
+        answer="answer",
+    )
+    yield _part(
+        "instruction",
+        Instruction.objects.filter(task=task),
+        at="given_at",
+        by="given_by",
+        unit=unit_title(),
+        words="words",
+        to_on="answer_by",
+        answered_at="answered_at",
+        answered_by="answered_by__full_name",
+        answer="answer",
+    )
+    yield _part(
+        "objection",
+        Objection.objects.filter(task=task),
+        at="raised_at",
+        by="raised_by",
+        words="words",
+        about="light",
+        answered_at="answered_at",
+        answered_by="answered_by__full_name",
+        answer="answer",
+    )
+    yield _part(
+        "contribution",
+        ContributionNote.objects.filter(task=task),
+        at="at",
+        by="by",
+        unit=unit_title(),
+        words="words",
+    )
+    for paper in ("report", "claim"):
+        yield _part(
+            f"{paper}_review",
+            Review.objects.filter(**{f"{paper}__task": task}),
+            at="at",
+            by="by",
+            ref=f"{paper}_id",
+            words="words",
+            status="verdict",
+            ended_at="undone_at",
+        )
+    yield _part(
+        "tick",
+        ReachedMilestone.objects.filter(
+            report__task=task, report__submitted_at__isnull=False
+        ),
+        at="report__submitted_at",
+        ref="report_id",
+        words="milestone__name",
+        number="milestone_id",
+        from_on="reached_on",
+    )
+    yield _part(
+        "attachment",
+        Attachment.objects.filter(task=task),
+        at="uploaded_at",
+        by="uploaded_by",
+        words="name",
+        ref="report_id",
+        number="size",
+    )
+    yield _part(
+        "state",
+        TaskState.objects.filter(task=task),
+        at="since",
+        by="by",
+        words="reason",
+        status="state",
+        to_on="review_on",
+        ended_at="until",
+    )
+
+
+def load(task, moment):
+    """What was on record at the moment, oldest first, by kind; one query."""
+    first, *others = _parts(task)
+    found = defaultdict(list)
+    papers = (Paper(*row) for row in first.union(*others, all=True))
+    for paper in sorted(papers, key=lambda paper: (paper.at, paper.pk)):
+        if paper.at <= moment:
+            found[paper.kind].append(paper)
+    return found

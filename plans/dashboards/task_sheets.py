@@ -1,0 +1,168 @@
+"""Claims, requests, instructions, objections and notes of a task, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from plans.charts.lights import WORDS
+from plans.dashboards.papers import Paper
+from plans.models import (
+    ChangeRequest,
+    CompletionClaim,
+    CoordinationRequest,
+    Decision,
+    Task,
+)
+from plans.schedule import day_of
+
+OPEN = "clay"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One paper as the page prints it."""
+
+    at: datetime
+    title: str
+    status: str = ""
+    tone: str = ""
+    lines: tuple[str, ...] = ()
+    words: str = ""
+    answer: str = ""
+    who: str = ""
+    answered_by: str = ""
+    answered_on: date | None = None
+    is_late: bool = False
+
+
+def sheets(papers, moment):
+    """All of a task's papers but its reports, the newest first."""
+    found = [
+        _sheet(paper, title(paper), status(paper, moment), moment, lines(paper))
+        for kind, (title, status, lines) in KINDS.items()
+        for paper in papers[kind]
+    ]
+    found += [_claim(paper, papers, moment) for paper in papers["claim"]]
+    return sorted(found, key=lambda sheet: sheet.at, reverse=True)
+
+
+def _sheet(paper: Paper, title, status, moment, lines=(), answer=None):
+    label, tone = status
+    is_answered = paper.was_answered_by(moment)
+    return Sheet(
+        at=paper.at,
+        title=title,
+        status=label,
+        tone=tone,
+        lines=tuple(lines),
+        words=paper.words or "",
+        answer=answer or ((paper.answer or "") if is_answered else ""),
+        who=" · ".join(part for part in (paper.by_unit, paper.by) if part),
+        answered_by=(paper.answered_by or "") if is_answered else "",
+        answered_on=day_of(paper.answered_at) if is_answered else None,
+        is_late=bool(paper.is_late),
+    )
+
+
+def _claim(paper, papers, moment):
+    review = next(
+        (
+            row
+            for row in reversed(papers["claim_review"])
+            if row.ref == paper.pk and (row.ended_at is None or row.ended_at > moment)
+        ),
+        None,
+    )
+    title = _("Completion claim: completed on %(day)s") % {"day": paper.from_on}
+    statuses = CompletionClaim.Status
+    if paper.is_open_at(moment):
+        status = _("Waiting for review"), OPEN
+    elif review:
+        status = statuses(review.status).label, ""
+    else:
+        status = statuses(paper.status).label, ""
+    sheet = _sheet(paper, title, status, moment)
+    if review is None:
+        return sheet
+    return Sheet(
+        **{
+            **vars(sheet),
+            "answer": review.words or "",
+            "answered_by": review.by,
+            "answered_on": day_of(review.at),
+        }
+    )
+
+
+def _decided(paper, moment):
+    if paper.is_open_at(moment):
+        return Decision.PENDING.label, OPEN
+    return Decision(paper.status).label, ""
+
+
+def _answered(paper, moment):
+    if paper.was_answered_by(moment):
+        return _("Answered"), ""
+    if not paper.is_open_at(moment):
+        return Decision.WITHDRAWN.label, ""
+    return _("Waiting for an answer"), OPEN
+
+
+def _extension(paper):
+    figures = {"name": paper.about, "before": paper.from_on, "after": paper.to_on}
+    if paper.about:
+        return _("Extension of “%(name)s”: %(before)s → %(after)s") % figures
+    return _("Extension of the task: %(before)s → %(after)s") % figures
+
+
+def _change(paper):
+    return _("Change request: %(kind)s") % {
+        "kind": ChangeRequest.Kind(paper.about).label
+    }
+
+
+def _moves(paper):
+    for name, before, after in paper.moves:
+        label = Task._meta.get_field(name).verbose_name
+        yield f"{label}: {before} → {after}"
+
+
+def _coordination(paper):
+    return _("Coordination request to %(unit)s (%(kind)s), reply by %(day)s") % {
+        "unit": paper.unit,
+        "kind": CoordinationRequest.Kind(paper.about).label,
+        "day": paper.to_on,
+    }
+
+
+def _instruction(paper):
+    return _("Instruction to %(unit)s, answer by %(day)s") % {
+        "unit": paper.unit,
+        "day": paper.to_on,
+    }
+
+
+def _objection(paper):
+    return _("Objection to the light “%(light)s”") % {
+        "light": WORDS.get(paper.about, paper.about)
+    }
+
+
+def _contribution(paper):
+    return _("Contribution of %(unit)s") % {"unit": paper.unit}
+
+
+def _nothing(paper):
+    return ()
+
+
+# kind: (title, status, further lines)
+KINDS = {
+    "extension": (_extension, _decided, _nothing),
+    "change": (_change, _decided, _moves),
+    "coordination": (_coordination, _answered, _nothing),
+    "instruction": (_instruction, _answered, _nothing),
+    "objection": (_objection, _answered, _nothing),
+    "contribution": (_contribution, lambda paper, moment: ("", ""), _nothing),
+}
