@@ -36,8 +36,8 @@ DEED = either(
 # Behind a quarter or half-year these make it a period, not a deadline.
 PERIOD = either(
     """
-    以来 以后 起 的 工作 经济 运行 各项 指标 收官 总结 形势 考核 攻坚 冲刺 战役 发展
-    投资 重点 目标 任务 项目 [“‘]?开门红 数据 主要
+    以来 以后 起 的 这 是 为 工作 经济 运行 各项 指标 收官 总结 形势 考核 攻坚 冲刺 战役
+    发展 投资 重点 目标 任务 项目 [“‘]?开门红 数据 主要
     """
 )
 # Without 前 a month is a deadline only where something is to be done by then.
@@ -67,12 +67,18 @@ PHRASES = re.compile(
     # 完成时限：2025年6月
     rf"|(?<=时限[：:]){YEAR}?{MONTH}{DAY}?|(?<=时限[：:])20\d{{2}}年[底末]?"
 )
+# A phrase holds one of these: most sentences hold none.
+HINT = re.compile(
+    r"前|内|季度?[末底]|[一二三四1-4]季度|半年|年[底末中]|月|到[2今明年]|五.?.?.?末|时限"
+)
 # 截至6月底前 and 自3月起 look back.
 BACKWARD = re.compile(r"(?:截至|截止|自|从|去年|前|近)$")
 
 
 def find_deadlines(text, start, end):
     """Return all phrases of a span that say by when, in order, verbatim."""
+    if not HINT.search(text, start, end):
+        return []
     return [
         match.group().strip()
         for match in PHRASES.finditer(text, start, end)

@@ -2,17 +2,17 @@
 
 import re
 
-from plans.minutes.vocabulary import DEEDS, MANNERS, either
+from plans.minutes.vocabulary import DEEDS, MANNERS, MODAL, either
 
 QUOTED = re.compile(r"[“‘《][^“”‘’《》]{0,18}[”’》]")
-# 要 as a modal verb, not in 主要, 重要, 需要, 要求, 要素, 要点.
 MUST = re.compile(
-    r"(?<![主重需必首纪摘概紧只想险扼提机冲不显切])要(?![求素点么闻害塞道件事领义旨略目职案])"
-    r"|(?:^|[，,；;：:。])要(?!素|求|是)"
+    rf"{MODAL}|(?:^|[，,；;：:。])要(?!素|求|是)"
     r"|必须|务必|不得(?!不)|严禁|不准|不许|切忌|切勿|决不能|绝不能|应当|理应|不要|责成|务求"
     r"|(?<![必无])须(?=[^知])"
 )
-NEED = re.compile(r"需要?(?:进一步|切实|加快|尽快|持续|继续|着力|在|把|全[区县市镇])")
+NEED = re.compile(
+    rf"(?<![必急无供所还仍尚])需要?(?:{MANNERS}|{DEEDS}|在|把|全[区县市镇])"
+)
 # 也要看到 opens an assessment.
 SEEING = re.compile(
     r"(?:同时)?[也还更又但]?也?要(?:清醒|充分|深刻)?地?(?:看到|认识到(?!位)|意识到)"
@@ -73,20 +73,29 @@ def demands(words):
     return is_asking(words) or bool(WISH.search(words))
 
 
-def is_demand(words, label):
+def is_demand(words, label, *, addressed=False):
     """Say whether a sentence under a label asks for something.
 
     Without a modal the label decides: under 要求 an imperative or a plain statement of
-    who does what is a demand, under 指出 only an imperative that reports no result.
+    who does what is a demand; under 强调 an imperative, or one `addressed` to somebody;
+    under 指出 only an imperative that reports no result.
     """
     if demands(words):
         return True
     plain = bare(words)
     if SEEING.search(plain):
         return False
-    stated, imperative = STATED.search(plain), IMPERATIVE.match(plain)
+    stated, imperative = STATED.search(plain), is_imperative(plain)
     if label in ("要求", "明确"):
-        return bool(imperative) or not stated
+        return imperative or not stated
     if label == "强调":
-        return bool(imperative and not RESULT.search(plain)) or not stated
-    return bool(imperative) and not stated and not LACKING.search(plain)
+        return (imperative and not RESULT.search(plain)) or (addressed and not stated)
+    return imperative and not stated and not LACKING.search(plain)
+
+
+def is_imperative(plain):
+    """Say whether a sentence, or most of its clauses, opens with what to do."""
+    if IMPERATIVE.match(plain):
+        return True
+    clauses = re.split("[，,；;]", plain)
+    return sum(bool(IMPERATIVE.match(clause)) for clause in clauses) * 2 > len(clauses)

@@ -30,9 +30,10 @@ def read_directive(text, piece, section, label, stems):
         piece.start, end, text[piece.start : end], "assessment", section
     )
     asked = "要" if piece.number and piece.number.style == "must" else ""
-    if not is_demand(asked + text[start:end], label):
-        return directive
     doers = find_doers(text, start, end, stems)
+    addressed = bool(doers.units or doers.addressees)
+    if not is_demand(asked + text[start:end], label, addressed=addressed):
+        return directive
     directive.kind = "assignment" if doers.units else "demand"
     directive.units, directive.co_units = doers.units, doers.co_units
     directive.addressees = doers.addressees

@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from plans.minutes.demands import IMPERATIVE
 from plans.minutes.sentences import BLANK, NOTE, NOTE_WORDS, NUMBER
 from plans.minutes.units import (
+    GENERAL,
     JOINT,
     KIND,
     TAIL,
@@ -15,16 +17,19 @@ from plans.minutes.units import (
     split_names,
     split_pair,
 )
-from plans.minutes.vocabulary import either
+from plans.minutes.vocabulary import MODAL, either
 
+LONGEST_SUBJECT = 90
+MOST = 12  # names in one clause; more is noise
 CLAUSE = re.compile(r"[^，,；;。：:！？!?\n]+")
 # Behind a subject these make it the doer whatever it is called.
 STRONG = re.compile(
     r"(?:也|还|都|均|既|更|同时|共同|分别|一定|尤其|特别|具体|则|就|再|又)?(?:"
+    rf"{MODAL}|"
     + either(
         """
-        要(?![求素]) 须(?!知) 必须 务必 应当 应该 应(?![急用对收聘当该]) 会同 配合 协助
-        协同 牵头(?!单位|部门) 负责(?!同志|人|单位|部门) 联合(?!会|社|体) 做[“"‘]
+        须(?!知) 必须 务必 应当 应该 应(?![急用对收聘当该]) 会同 配合 协助 协同
+        牵头(?!单位|部门) 负责(?!同志|人|单位|部门) 联合(?!会|社|体) 做[“"‘]
         """
     )
     + ")"
@@ -33,16 +38,16 @@ STRONG = re.compile(
 WEAK = re.compile(
     either(
         r"""
-        主动 抓紧 尽快 立即 迅速 加快 加强 切实 做好 每(?=[天日周旬月季年半个两三])
-        按照? 根据 于(?=[\d一二三]) 对照 对(?!外|口) 围绕 结合 依托 发挥 统筹 组织(?!部)
-        开展 制定 完善 落实 推进(?!办|中心) 推动 提供 安排 建立 健全 成立 承担 履行 强化
-        严格 加大 深化 聚焦 紧盯 全面 全力 积极 定期 把 将 以 在(?!线) 就 由 不得 先行
-        率先 继续 持续 进一步 着力 重点(?!办) 抓(?=[好实牢紧]) 出台 完成 确保 充分 深入
-        实施 拿出 提出 梳理 排查 督促 指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起
-        \d{1,2}月 [一二三四]季度 年底 月底 年内 上半年 下半年 为主 主要负责(?!同志|人)
-        本周 本月 最迟 最晚 力争 争取 检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增
-        改造 打造 编制 会商 一周内 \d{1,2}[个天日] 通过
-        与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
+        主动 坚定 增强 树立 牢固 提高 保持 发扬 认真 严肃 动员 引导 鼓励 关注 抓紧 尽快
+        立即 迅速 加快 加强 切实 做好 每(?=[天日周旬月季年半个两三]) 按照? 根据
+        于(?=[\d一二三]) 对照 对(?!外|口) 围绕 结合 依托 发挥 统筹 组织(?!部) 开展 制定
+        完善 落实 推进(?!办|中心) 推动 提供 安排 建立 健全 成立 承担 履行 强化 严格 加大
+        深化 聚焦 紧盯 全面 全力 积极 定期 把 将 以 在(?!线) 就 由 不得 先行 率先 继续
+        持续 进一步 着力 重点(?!办) 抓(?=[好实牢紧]) 出台 完成 确保 充分 深入 实施 拿出
+        提出 梳理 排查 督促 指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起 \d{1,2}月
+        [一二三四]季度 年底 月底 年内 上半年 下半年 为主 主要负责(?!同志|人) 本周 本月
+        最迟 最晚 力争 争取 检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增 改造 打造
+        编制 会商 一周内 \d{1,2}[个天日] 通过 与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
         """
     )
 )
@@ -56,7 +61,7 @@ FIRM = re.compile(
     )
     + r")(?:[（(][^（）()]*[）)])?$"
 )
-HELPING = re.compile(r"(?:会同|配合|协助|联合(?!会|社|体)|协同)(?!推进|发展|联动)")
+HELPING = re.compile(r"(?:会同|配合|协助|联合(?!会|社|体)|协同)")
 # 张渚做“增”,要…
 DOES = re.compile(r"([\u3400-\u9fff]{2,8}?)要?(?:做|重在|突出|主攻|打好)[“\"‘]")
 ROLE_PAUSE = re.compile("(?<=牵头|负责|配合)、")
@@ -130,25 +135,40 @@ def read_clause(clause, following, doers, stems):
     subject, rest = find_subject(clause, stems)
     if subject:
         helped = HELPING.match(rest)
-        only_helps = helped and not names_after(rest[helped.end() :])
+        only_helps = helped and not names_after(reach(rest, helped))
         doers.add(subject, helping=bool(only_helps and not rest.startswith("联合")))
     elif STRONG.match(following) and len(clause) <= 40:
         doers.add(split_names(clause, stems))
-    for helped in HELPING.finditer(clause):
-        doers.add(names_after(clause[helped.end() :]), helping=True)
-    for by in re.finditer("由", clause):
-        subject, _rest = find_subject(clause[by.end() :], stems)
+    for helped in islice(HELPING.finditer(clause), MOST):
+        doers.add(names_after(reach(clause, helped)), helping=True)
+    for by in islice(re.finditer("由", clause), MOST):
+        subject, _rest = find_subject(reach(clause, by), stems)
         doers.add(subject)
+
+
+def reach(clause, match):
+    """Return the next words behind a match: a name never stands farther away."""
+    return clause[match.end() : match.end() + LONGEST_SUBJECT]
+
+
+def names_stem(head, stems):
+    return bool(stems) and head.startswith(tuple(stems))
 
 
 def find_subject(clause, stems):
     """Return the names that a clause opens with, and what follows them."""
-    head = clause[:90]
-    for match in STRONG.finditer(head):
+    head = clause[:LONGEST_SUBJECT]
+    if (
+        not KIND.search(head)
+        and not GENERAL.search(head)
+        and not names_stem(head, stems)
+    ):
+        return [], ""
+    for match in islice(STRONG.finditer(head), MOST):
         if names := split_names(head[: match.start()], stems):
             return names, clause[match.start() :].lstrip("也还都均共同分别具体")
     best = [], ""
-    for match in WEAK.finditer(head):
+    for match in islice(WEAK.finditer(head), MOST):
         names = split_names(head[: match.start()], stems)
         if names and all(is_general(name) or FIRM.search(name) for name in names):
             best = names, clause[match.start() :]

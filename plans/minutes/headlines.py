@@ -7,7 +7,11 @@ from plans.minutes.speakers import AFTER_NAME, NAME, TITLE
 from plans.minutes.vocabulary import either
 
 SAID = either("指出 强调 要求 明确 认为 议定 决定")
-MARKED = re.compile(rf"(?:会议|全会|大会|会上)(?:还|同时|最后|又)?(?:{SAID})")
+# 会议强调 opens a sentence of a readout; 中央经济工作会议强调 may stand in an essay.
+MARKED = re.compile(
+    rf"(?:^|(?<=[。！？；”\s【]))(?:会议|全会|大会|会上)(?:还|同时|最后|又)?(?:{SAID})"
+)
+QUOTING = re.compile("(?:指出|强调|要求)[，,：:]")
 # A line that is a marker and nothing else: 会议强调, 【会议要求】.
 PURE = re.compile(
     r"[【\[■●▲◆★\s]*[^，,。：:\s]{0,16}(?:会议|全会|大会|会上|[他她])"
@@ -40,7 +44,6 @@ NOTICE = re.compile(
     r"|现[就将][^。]{2,60}(?:通知|公告|公示|通告)如下|有关事项(?:通知|公告|明确)如下"
     r"|[定拟]于[^。]{1,40}(?:召开|举行)|请(?:各单位)?[^。，]{0,12}(?:准时参[加会]|遵照执行)"
     r"|请[^。，]{0,12}认真(?:贯彻执行|组织实施)|印发给你们|公示期"
-    r"|报名(?:时间|方式|地点|条件)|联系电话[：:]"
 )
 SALUTATION = re.compile(
     r"(?:各[^。]{2,60}|同志们|尊敬的[^。]{2,20}|[^。，]{2,30}(?:人民政府|单位|部门))[：:]"
@@ -125,7 +128,8 @@ def is_readout(text, found, count):
     if any(is_paper(line) for line in lines[: min(count + 1, 6)]):
         return False
     marked = len(MARKED.findall(text[:20000]))
-    if marked < 2 and NOTICE.search(text[:6000]):
+    said = marked + len(QUOTING.findall(text[:20000]))
+    if said < 2 and NOTICE.search(text[:6000]):
         return False
     body = found[count].start if count < len(found) else 0
     told = len(FEATURE.findall(text[:6000]))

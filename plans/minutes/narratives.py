@@ -32,7 +32,8 @@ PROCEEDING = either(
     """
 )
 OPENING = re.compile(
-    rf"会议(?:{PROCEEDING})|"
+    rf"会议(?:{PROCEEDING})|会议[^，。]{{1,6}}[了并]|[他她]"
+    r"|"
     + either(
         """
         会上 会前 会后 会中 会间 此前 当天 当日 当晚 随后 期间 活动现场 座谈会上 座谈中
@@ -56,6 +57,7 @@ BYLINE = re.compile(
     + "))",
     re.IGNORECASE,
 )
+CREDITS = re.compile(r"编\s?辑[：:]|责编|责任编辑|审核[：:]|校对[：:]|值班总编")
 SIGNED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()]{2,40}[）)]$")
 SIGNED_BY = re.compile(r"(?:供稿|供图|宣传部|办公室|融媒体中心|报道|综合)[）)]?$")
 PLAN = re.compile(r"(?:下一步|下步|接下来|今后|未来)[，,]?[^。]{0,40}?(?:将|会)(?!议)")
@@ -93,6 +95,6 @@ def is_narrative(words, *, opens_line, governed):
 
 def is_byline(words):
     """（记者 某某）, 来源：某报, 编辑：某某, （党群部供稿）."""
-    if BYLINE.match(words):
+    if BYLINE.match(words) or CREDITS.search(words[:60]):
         return len(words) < 120
     return len(words) < 48 and bool(SIGNED.match(words) or SIGNED_BY.search(words))

@@ -1,13 +1,16 @@
 """Reads a published readout: `read(text)` returns what it holds, at exact offsets."""
 
-from dataclasses import asdict, dataclass, field
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, fields
 
 from plans.minutes import headlines
 from plans.minutes.directives import read_directive
 from plans.minutes.sections import find_blocks, find_parts
-from plans.minutes.sentences import sentences, strip
+from plans.minutes.sentences import sentences
 from plans.minutes.speakers import names_in
 from plans.minutes.units import stems_in
+
+OPENING = 12_000  # what is read to tell a readout from anything else
 
 
 @dataclass(slots=True)
@@ -27,6 +30,7 @@ class Section:
     heading: str | None
     start: int
     end: int
+    marker_start: int | None = None
     marker_end: int | None = None
     heading_start: int | None = None
     heading_end: int | None = None
@@ -45,23 +49,37 @@ class Reading:
 
     def as_json(self):
         """Return plain lists and dictionaries, ready for json.dumps."""
-        return asdict(self)
+        return {
+            "title": self.title,
+            "held_on": self.held_on,
+            "host": self.host,
+            "sections": [plain(section) for section in self.sections],
+            "directives": [plain(directive) for directive in self.directives],
+            "rest": [plain(span) for span in self.rest],
+        }
+
+
+def plain(record):
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def read(text):
     """Read a readout; a text that is none yields no sections and no directives."""
-    found = sentences(text)
-    above = headlines.count_headlines(text, found)
+    opening = sentences(text[:OPENING])
+    above = headlines.count_headlines(text, opening)
     reading = Reading(
-        title=headlines.find_title(text, found, above),
-        held_on=headlines.find_day(text, found, above),
+        title=headlines.find_title(text, opening, above),
+        held_on=headlines.find_day(text, opening, above),
         host=headlines.find_host(text),
     )
-    if headlines.is_readout(text, found, above):
-        stems = stems_in(text)
-        parts = find_parts(text, found[above:], names_in(text))
-        for block in find_blocks(text, parts):
-            add_block(text, reading, block, stems)
+    if not headlines.is_readout(text, opening, above):
+        add_span(text, reading.rest, 0, len(text))
+        return reading
+    found = opening if len(text) <= OPENING else sentences(text)
+    stems = stems_in(text)
+    parts = find_parts(text, found[above:], names_in(text))
+    for block in find_blocks(text, parts):
+        add_block(text, reading, block, stems)
     reading.rest = rest_of(text, found, reading)
     return reading
 
@@ -77,39 +95,36 @@ def add_block(text, reading, block, stems):
             text[heading.start : heading.end] if heading else None,
             block.start,
             block.end,
+            marker.start if marker else None,
             marker.end if marker else None,
             heading.start if heading else None,
             heading.end if heading else None,
         )
     )
+    mood = "要求" if block.decides else block.label
     for piece in block.pieces:
-        reading.directives.append(
-            read_directive(text, piece, index, block.label, stems)
-        )
+        reading.directives.append(read_directive(text, piece, index, mood, stems))
 
 
 def rest_of(text, found, reading):
     """Return what no marker, heading or directive covers, cut at the sentences."""
-    taken = sorted(
-        [(d.start, d.end) for d in reading.directives]
-        + [(s.start, s.marker_end) for s in reading.sections if s.marker]
-        + [(s.heading_start, s.heading_end) for s in reading.sections if s.heading]
-    )
-    rest, at = [], 0
-    for sentence in found:
-        position = sentence.start
-        while at < len(taken) and taken[at][0] < sentence.end:
-            start, end = taken[at]
-            add_span(text, rest, position, start)
-            position = max(position, end)
-            if end > sentence.end:
-                break
-            at += 1
-        add_span(text, rest, position, sentence.end)
+    taken = [(d.start, d.end) for d in reading.directives]
+    taken += [(s.marker_start, s.marker_end) for s in reading.sections if s.marker]
+    taken += [(s.heading_start, s.heading_end) for s in reading.sections if s.heading]
+    starts = [sentence.start for sentence in found]
+    rest, position = [], 0
+    for start, end in [*sorted(taken), (len(text), len(text))]:
+        first, last = bisect_right(starts, position), bisect_left(starts, start)
+        for cut in [*starts[first:last], start]:
+            add_span(text, rest, position, cut)
+            position = cut
+        position = end
     return rest
 
 
 def add_span(text, rest, start, end):
-    start, end = strip(text, start, end)
-    if start < end:
-        rest.append(Span(start, end))
+    """Add what stands between two places, white space around it aside."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    if words := words.strip():
+        rest.append(Span(start, start + len(words)))

@@ -21,7 +21,9 @@ THEMED = re.compile(
 )
 TOPIC = re.compile(either("关于 研究 审议 听取 传达学习 讨论 通报 部署"))
 LINE_MARKER = re.compile(rf"(?:{SAID})[：:，,\s】\]]*$")
-LINE_WITH_TEXT = re.compile(rf"[^，,：:\s]{{1,24}}(?:{SAID})[，,：:]")
+LINE_WITH_TEXT = re.compile(
+    rf"[^，,：:\s]{{1,24}}(?:{SAID})(?:[以如]下[^，,：:\s]{{0,8}})?[，,：:]"
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ class Block:
     start: int
     marker: Marker | None
     label: str
+    decides: bool
     heading: Piece | None = None
     pieces: list = field(default_factory=list)
 
@@ -68,7 +71,9 @@ def find_parts(text, found, names):
         words = text[sentence.start : sentence.end]
         marker = None
         if sentence.complete or opens_text(text, sentence, found, index):
-            marker = find_marker(text, sentence, names)
+            marker = find_marker(
+                text, sentence, names, listed=lists(text, found, index)
+            )
         if marker:
             part = Part(marker)
             parts.append(part)
@@ -81,6 +86,14 @@ def find_parts(text, found, names):
         else:
             add_pieces(text, part, sentence, sentence.start)
     return parts
+
+
+def lists(text, found, index):
+    """Say whether the next sentence is the first of several numbered items."""
+    if index + 1 >= len(found):
+        return False
+    number = number_at(text, found[index + 1].start, found[index + 1].end)
+    return number is not None and number.value == 1
 
 
 def opens_text(text, sentence, found, index):
@@ -200,13 +213,14 @@ def find_blocks(text, parts):
 
 def blocks_of(part):
     """Return one section for a part, or one for each of its blocks."""
-    current = Block(part.marker.start, part.marker, part.marker.label)
+    marker = part.marker
+    current = Block(marker.start, marker, marker.label, marker.decides)
     blocks, styles = [current], block_styles(part.pieces)
     for piece in part.pieces:
         numbered = piece.number and piece.number.style in styles
         filled = current.pieces or current.heading
         if (piece.heading or numbered) and filled:
-            current = Block(piece.start, None, part.marker.label)
+            current = Block(piece.start, None, marker.label, marker.decides)
             blocks.append(current)
         if piece.heading:
             current.heading = piece

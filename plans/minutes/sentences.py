@@ -5,11 +5,18 @@ from dataclasses import dataclass
 
 from plans.minutes.vocabulary import NUMERALS, either
 
-BLANK = " \t\r\n\f\v\u3000\xa0\u200b\u200c\u200d\ufeff\u2028\u2029\x85"
+NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
+BLANK = (
+    NEWLINES + ZERO_WIDTH + " \t\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 CLOSERS = "”’」』）)】》〉〕］]\"'"
 TERMINALS = "。！？!?"
 ENDINGS = TERMINALS + CLOSERS + "；;"
-END = re.compile(rf"[{TERMINALS}]+[{re.escape(CLOSERS)}]*|\n")
+END = re.compile(rf"[{TERMINALS}]+[{re.escape(CLOSERS)}]*|[{NEWLINES}]")
+
+FULL_STOP = re.compile(r"[。；;]?")
 
 # （责任单位：…）, 【牵头单位：…】, [A牵头，B配合]: one level of brackets may nest.
 NOTE = re.compile(
@@ -113,19 +120,25 @@ def stretches(text):
     notes = notes if NOTE_WORDS.search(text) else []
     start, opens_line, note = 0, True, 0
     for match in END.finditer(text):
+        if match.end() <= start:
+            continue
         while note < len(notes) and notes[note][1] <= match.start():
             note += 1
         if note < len(notes) and notes[note][0] < match.start():
             continue  # a full stop inside a note ends nothing
-        newline = match.group() == "\n"
+        newline = match.group() in NEWLINES
         stop = match.start() if newline else match.end()
+        if not newline and note < len(notes) and notes[note][0] >= stop:
+            between = text[stop : notes[note][0]]
+            if not between.strip(" \t\u3000"):  # a note right behind the sentence
+                stop = FULL_STOP.match(text, notes[note][1]).end()
         begin, end = strip(text, start, stop)
         if begin < end:
-            closes_line = newline or text[stop : stop + 1] in ("\n", "")
+            closes_line = newline or text[stop : stop + 1] in NEWLINES
             yield begin, end, opens_line, closes_line
             opens_line = False
         opens_line = opens_line or newline
-        start = match.end()
+        start = max(stop, match.end())
     begin, end = strip(text, start, len(text))
     if begin < end:
         yield begin, end, opens_line, True

@@ -87,6 +87,10 @@ NOT_SPEAKING = re.compile(
 SUPERIOR = re.compile("总书记|习近平|总理|中央|国务院")
 TITLED = re.compile(rf"(?:.{{0,30}}(?:{TITLE}))?{NAME}", re.DOTALL)
 BY_POST = re.compile(rf".{{0,40}}(?:{TITLE}|领导)|{NAME}(?:{TITLE})", re.DOTALL)
+BODY = re.compile(
+    r"[^，,。：:]{1,16}(?:党委|政府|党工委|管委会|办事处|党组|党支部|指挥部|专班)"
+    rf"(?:领导)?(?:{ADVERB})*"
+)
 OPENS_TITLED = re.compile(rf"[^，,。：:]{{0,30}}?(?:{TITLE})({NAME})(?={AFTER_NAME})")
 
 
@@ -125,6 +129,11 @@ def is_speaker(words, names):
     if shorter == core:
         return False
     return not shorter or speaks(TRAILING.sub("", shorter), names)
+
+
+def is_body(words):
+    """镇党委、政府强调：… speaks; 按照镇党委要求 does not."""
+    return bool(BODY.fullmatch(words)) and not NOT_SPEAKING.match(words)
 
 
 def speaks(words, names):

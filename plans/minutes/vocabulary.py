@@ -8,6 +8,12 @@ def either(words):
 
 NUMERALS = "一二三四五六七八九十"
 
+# 要 as a modal verb, not in 主要, 重要, 需要, 要求, 要素, 要点.
+MODAL = (
+    r"(?<![主重需必首纪摘概紧只想险扼提机冲不显切])"
+    r"要(?![求素点么闻害塞道件事领义旨略目职案])"
+)
+
 # How something is done, before the verb that says what.
 MANNERS = either(
     """
