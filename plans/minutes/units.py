@@ -19,7 +19,12 @@ KINDS = either(
     酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
     """
 )
-KIND = re.compile(KINDS)
+# Where names run into other words: 石桥镇办理, 各村民, 市场, 部署, 组织, 处理.
+NOT_KIND = (
+    r"办[理好结成事学]|委[托派]|处[理于在置]|部[署分位]|组织|队伍|站[位点]|院落|室[内外]|"
+    r"区[域位]|市[场民]|村[民庄容]|镇域|县[域城]|科[技学研]|局[面部]"
+)
+KIND = re.compile(rf"(?!{NOT_KIND})(?:{KINDS})")
 ENDS_IN_KIND = re.compile(rf"(?:{KINDS})$")
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 GENERAL = re.compile(
