@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from plans.charts.lights import WORDS
 from plans.models import ChangeRequest, Task
@@ -130,7 +130,9 @@ def _report_submitted(changes):
         text = _("%(period)s report submitted: %(before)s%% → %(after)s%%")
     said = text % figures
     if reached := changes.values.get("reached"):
-        said += _("; milestone reached: %(names)s") % {"names": _(", ").join(reached)}
+        said += _("; milestone reached: %(names)s") % {
+            "names": pgettext("between items", ", ").join(reached)
+        }
     return said
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.lights import Code
 from plans.models import ProgressReport, Review
@@ -23,7 +24,7 @@ class Freshness:
 
     def __str__(self):
         parts = [self.text, self.late, self.missing]
-        return _(", ").join(part for part in parts if part)
+        return pgettext("between clauses", ", ").join(part for part in parts if part)
 
 
 def submitted_by(moment):
@@ -53,33 +54,36 @@ def label_of(end, kind):
     return (period if period.end == end else Period.of("month", end)).label()
 
 
-def of_spans(spans, moment):
-    """The freshness of each span's task, by task key; one query."""
-    tasks = [span.task_id for span in spans]
-    return _gathered(submitted_by(moment).filter(task__in=tasks), spans)
+@dataclass(frozen=True)
+class Latest:
+    """The latest report of each task, and the end of its latest accepted period."""
+
+    report: dict[int, ProgressReport]
+    accepted: dict[int, date]
+
+    def of(self, span):
+        key = span.task_id
+        return of(span, span.task, self.report.get(key), self.accepted.get(key))
 
 
-def of_all(queryset, spans, moment):
-    """The same for the spans of a query that is too long for a list of keys."""
-    reports = submitted_by(moment).filter(task__in=queryset.order_by().values("task"))
-    return _gathered(reports, spans)
-
-
-def _gathered(reports, spans):
-    latest, accepted = {}, {}
-    wanted = reports.only(
-        "task_id", "period_end", "revision", "status", "submitted_at", "is_late"
-    ).order_by("period_end", "revision")
-    for report in wanted.iterator():
-        latest[report.task_id] = report
+def latest(spans, moment):
+    """What is latest of the tasks of these spans (a list or a query); one query."""
+    if isinstance(spans, QuerySet):
+        tasks = spans.order_by().values("task")
+    else:
+        tasks = [span.task_id for span in spans]
+    reports = (
+        submitted_by(moment)
+        .filter(task__in=tasks)
+        .only("task_id", "period_end", "revision", "status", "submitted_at", "is_late")
+        .order_by("period_end", "revision")
+    )
+    found = Latest({}, {})
+    for report in reports.iterator():
+        found.report[report.task_id] = report
         if report.verdict == Verdict.ACCEPTED:
-            accepted[report.task_id] = report.period_end
-    return {
-        span.task_id: of(
-            span, span.task, latest.get(span.task_id), accepted.get(span.task_id)
-        )
-        for span in spans
-    }
+            found.accepted[report.task_id] = report.period_end
+    return found
 
 
 def of(span, task, report, accepted_end):

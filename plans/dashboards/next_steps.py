@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.calendar import working_days
 from plans.models import Review, Task
@@ -98,11 +99,11 @@ def window_in_words(owed):
     if owed.current is None:
         return ""
     if owed.is_filed:
-        standing = _("filed")
+        standing = pgettext("reporting window", "filed")
     elif owed.is_closed:
         standing = _("closed, still owed")
     elif owed.is_open:
-        standing = _("open")
+        standing = pgettext("reporting window", "open")
     else:
         standing = _("not yet open")
     return _("%(period)s window %(opens)s to %(closes)s, %(standing)s") % {

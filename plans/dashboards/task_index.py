@@ -64,12 +64,7 @@ class Index:
 
     def __init__(self, filters, here, *, sort="", page=""):
         self.filters, self.here = filters, here
-        self.sort = sort or task_list.DEFAULT_SORT
-        if self.sort.removeprefix("-") not in task_list.SORTS:
-            raise BadRequest(
-                _("“sort” cannot be “%(value)s”; it may be one of: %(values)s.")
-                % {"value": sort[:40], "values": ", ".join(task_list.SORTS)}
-            )
+        self.sort = task_list.chosen_sort(sort)
         if page and not (page.isascii() and page.isdigit() and len(page) < 9):
             raise BadRequest(_("“page” must be a number."))
         self.page_number = int(page or 1)

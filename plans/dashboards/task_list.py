@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.exceptions import BadRequest
 from django.db.models import (
     Case,
     Count,
@@ -15,6 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans import lights
 from plans.dashboards import conditions, freshness
@@ -127,6 +129,10 @@ def milestone_tags(span):
     return tags
 
 
+def words_of(tags):
+    return pgettext("between items", ", ").join(str(tag.label) for tag in tags)
+
+
 def for_table(spans, moment):
     """All that the rows print, in a single query."""
     extensions = (
@@ -155,6 +161,16 @@ def for_table(spans, moment):
         extensions=Coalesce(Subquery(extensions), 0),
         supporting=Coalesce(Subquery(supporting), 0),
     )
+
+
+def chosen_sort(text):
+    """The order that an address names; BadRequest where there is none of the name."""
+    if text and text.removeprefix("-") not in SORTS:
+        raise BadRequest(
+            _("“sort” cannot be “%(value)s”; it may be one of: %(values)s.")
+            % {"value": text[:40], "values": ", ".join(SORTS)}
+        )
+    return text or DEFAULT_SORT
 
 
 def ordered(spans, sort):
@@ -187,5 +203,5 @@ def ordered(spans, sort):
 def rows(spans, moment):
     """The rows of one page's spans; one more query."""
     spans = list(spans)
-    fresh = freshness.of_spans(spans, moment)
-    return [Row(span, fresh[span.task_id]) for span in spans]
+    fresh = freshness.latest(spans, moment)
+    return [Row(span, fresh.of(span)) for span in spans]

@@ -261,7 +261,7 @@ class TaskPage:
                     is_key=span.milestone.is_key,
                     reached_on=span.milestone.reached_on,
                     original_due=span.original_due_on,
-                    note=", ".join(tag.label for tag in task_list.milestone_tags(span)),
+                    note=task_list.words_of(task_list.milestone_tags(span)),
                 )
                 for span in self.milestones
             ]

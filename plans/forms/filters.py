@@ -15,6 +15,9 @@ from plans.models import LightSpan, Task
 
 LONGEST_SEARCH = 100
 UNKNOWN = _("There is no “%(value)s” to filter by here.")
+TOO_LONG = _(
+    "A search holds at most %(limit_value)d characters; these are %(show_value)d."
+)
 FLAG = [("1", _("Only these"))]
 # What stands in the bar; the rest comes by links and stays as a chip.
 IN_BAR = ("q", "unit", "theme", "leader", "light", "state", "due", "source")
@@ -110,7 +113,11 @@ class TaskFilter(django_filters.FilterSet):
     tasks there would be without one of them.
     """
 
-    q = Search(label=_("Search"), max_length=LONGEST_SEARCH)
+    q = Search(
+        label=_("Search"),
+        max_length=LONGEST_SEARCH,
+        error_messages={"max_length": TOO_LONG},
+    )
     unit = Values(label=_("Lead unit"))
     role = Values(
         label=_("Part of the unit"), choices=[("support", _("Supporting unit"))]
@@ -225,7 +232,10 @@ class TaskFilter(django_filters.FilterSet):
         separator = pgettext("between filters", "; ")
         return separator.join(
             _("%(label)s: %(values)s")
-            % {"label": self.label(name), "values": _(", ").join(values)}
+            % {
+                "label": self.label(name),
+                "values": pgettext("between items", ", ").join(values),
+            }
             for name, values in words.items()
         )
 
