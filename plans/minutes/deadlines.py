@@ -12,7 +12,7 @@ MONTH = rf"(?:{N}月份?|本月|下个?月|当月|每个?月|月)"
 DAY = rf"(?:\d{{1,2}}\s?[日号]|{N}日|底|末|初|[上中下]旬)"
 QUARTER = r"第?[一二三四1-4]季度"
 COUNT = rf"(?:{N}|两|几|半)"
-UNIT = either("年 月 周 星期 季度 天 日 小时 工作日 学期")
+UNIT = either("年 月 周 星期 季度 天 日 工作日 学期")
 HOLIDAY = either(
     """
     元旦 春节 元宵 清明 五一 五·一 劳动节 端午 七一 八一 中秋 国庆 十一 重阳 儿童节
@@ -40,6 +40,8 @@ PERIOD = either(
     发展 投资 重点 目标 任务 项目 [“‘]?开门红 数据 主要
     """
 )
+# 下半年要重点抓… is a period, 上半年要完成… a deadline.
+PLANNED = rf"要(?![^，,。；;、]{{0,10}}(?:{DEED}))"
 # Without 前 a month is a deadline only where something is to be done by then.
 DONE = rf"(?=[^，,。；;、]{{0,16}}?(?:{DEED}))"
 
@@ -50,7 +52,8 @@ PHRASES = re.compile(
     rf"|(?:{YEAR}|(?<!历)年)年?[底末终中]{BEFORE}|(?:20\d{{2}}年|明年|后年){BEFORE}"
     # 三季度末前, 每季度末, 一季度, 上半年
     rf"|(?:{YEAR})?(?:{QUARTER}|[每本首下]季度?)[末底]{BEFORE}?(?!的)"
-    rf"|(?<!前)(?:{YEAR})?(?:{QUARTER}|[上下]半年)(?:{BEFORE}|{WITHIN}|(?!{PERIOD}))"
+    rf"|(?<!前)(?:{YEAR})?(?:{QUARTER}|[上下]半年)"
+    rf"(?:{BEFORE}|{WITHIN}|(?!{PERIOD}|{PLANNED}))"
     # 三年内, 10个工作日内, 会后一周内; 年内, 2025年内, 本周内
     rf"|(?:会后)?{COUNT}个?(?:{UNIT}){WITHIN}"
     rf"|(?:{YEAR}|(?<![近去往历\d])本?年)度?{WITHIN}|[本当下](?:月|周|季度){WITHIN}"

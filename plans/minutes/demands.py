@@ -45,7 +45,8 @@ STATED = re.compile(
         突出[。；]
         """
     )
-    + rf")|是[^，。；]{{0,40}}(?:{VALUE})[，,。！；]"
+    + r")|^(?:当前|目前|眼下)|进入[^，。]{0,8}(?:期|阶段|倒计时)|仅剩|还有不到"
+    rf"|是[^，。；]{{0,40}}(?:{VALUE})[，,。！；]"
 )
 LACKING = re.compile(
     either(
@@ -77,8 +78,8 @@ def is_demand(words, label, *, addressed=False):
     """Say whether a sentence under a label asks for something.
 
     Without a modal the label decides: under 要求 an imperative or a plain statement of
-    who does what is a demand; under 强调 an imperative, or one `addressed` to somebody;
-    under 指出 only an imperative that reports no result.
+    who does what is a demand; under 强调 an imperative, or one `addressed` to somebody
+    or to be done by a day; under 指出 only an imperative that reports no result.
     """
     if demands(words):
         return True

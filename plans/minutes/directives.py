@@ -31,12 +31,13 @@ def read_directive(text, piece, section, label, stems):
     )
     asked = "要" if piece.number and piece.number.style == "must" else ""
     doers = find_doers(text, start, end, stems)
-    addressed = bool(doers.units or doers.addressees)
+    deadlines = find_deadlines(text, start, end)
+    addressed = bool(doers.units or doers.addressees or deadlines)
     if not is_demand(asked + text[start:end], label, addressed=addressed):
         return directive
     directive.kind = "assignment" if doers.units else "demand"
     directive.units, directive.co_units = doers.units, doers.co_units
     directive.addressees = doers.addressees
-    directive.deadlines = find_deadlines(text, start, end)
-    directive.deadline = next(iter(directive.deadlines), None)
+    directive.deadlines = deadlines
+    directive.deadline = next(iter(deadlines), None)
     return directive

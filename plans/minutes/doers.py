@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from plans.minutes.demands import IMPERATIVE
-from plans.minutes.sentences import BLANK, NOTE, NOTE_WORDS, NUMBER
+from plans.minutes.sentences import BLANK, NOTE, NOTE_LINE, NOTE_WORDS, NUMBER
 from plans.minutes.units import (
     GENERAL,
+    IN_BRACKETS,
     JOINT,
     KIND,
     TAIL,
     group_name,
     is_general,
     is_unit,
+    show_pauses,
     split_names,
     split_pair,
 )
@@ -69,7 +71,6 @@ NAMED_SO = re.compile(
     either("督查 督办 组织 宣传 统战 推进 服务 保障 应急 建设 运营 管理 规划")
 )
 STOP = re.compile(r"[、，,；;。：:]|$")
-IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 KEY = re.compile(
     "(?P<co>(?:配合|协办|协助|参与|协同|支持)(?:单位|部门|科室)?[：:])"
     "|(?P<unit>(?:责任|牵头|主办|承办|落实|实施|主责|负责|执行|督办)"
@@ -117,6 +118,9 @@ def find_doers(text, start, end, stems=()):
         if NOTE_WORDS.search(note.group()):
             read_note(note.group()[1:-1], doers)
             words = words.replace(note.group(), "")
+    if line := NOTE_LINE.search(words):
+        read_note(line.group(), doers)
+        words = words[: line.start()]
     words = ROLE_PAUSE.sub("，", words)
     clauses = [match.group().strip(BLANK) for match in CLAUSE.finditer(words)]
     for clause, following in zip(clauses, [*clauses[1:], ""], strict=False):
@@ -222,6 +226,6 @@ def listed_names(words):
     for piece in re.split(
         "[、，,；;]", words.strip(BLANK + "，,；;。").removeprefix("由")
     ):
-        piece = TAIL.sub("", piece.strip(BLANK + "。").replace("\0", "、"))
+        piece = TAIL.sub("", show_pauses(piece).strip(BLANK + "。"))
         names += [name for name in split_pair(piece) if 1 < len(name) <= 30]
     return names

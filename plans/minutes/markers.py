@@ -119,7 +119,7 @@ def asks(words, after, names):
 
 def holds(verb, clause, after, joined, names):
     """会议认为，… and 会议决定：… open one; 会议决定命名… is a narrative."""
-    if not (joined and after.strip(BLANK) or LIST_FOLLOWS.match(after)):
+    if not (joined or LIST_FOLLOWS.match(after)):
         return verb in ("希望", "号召") and speakers.is_speaker(clause, names)
     if verb in ("部署", "提出") and not clause.endswith("会议"):
         return False

@@ -230,14 +230,18 @@ def blocks_of(part):
 
 
 def block_styles(pieces):
-    """Return the styles of numbers whose items are blocks of several sentences."""
+    """Return the styles of numbers whose items are blocks: headed, or mostly longer."""
     styles = {}
     for index, piece in enumerate(pieces):
         if piece.number:
-            several = piece.heading or has_body(pieces, index)
-            styles.setdefault(piece.number.style, []).append(several)
-    return {
-        style
-        for style, several in styles.items()
-        if sum(several[:-1]) * 2 >= max(1, len(several) - 1) or all(several)
-    }
+            record = piece.heading, has_body(pieces, index)
+            styles.setdefault(piece.number.style, []).append(record)
+    return {style for style, records in styles.items() if are_blocks(records)}
+
+
+def are_blocks(records):
+    """The last item does not count: a general sentence may follow it."""
+    first_headed, _longer = records[0]
+    longer = [has_more for _headed, has_more in records]
+    mostly = sum(longer[:-1]) * 2 >= max(1, len(longer) - 1)
+    return first_headed or mostly or all(longer)

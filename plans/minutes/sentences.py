@@ -31,6 +31,15 @@ NOTE_WORDS = re.compile(
         """
     )
 )
+# 责任单位：… on a line of its own, without brackets.
+KEYED = re.compile(
+    r"(?:责任|牵头|主办|承办|配合|协办)(?:单位|部门|科室)[：:]|(?:完成|办理)时限[：:]"
+)
+NOTE_LINE = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000]*"
+    r"(?:责任|牵头|主办|承办|配合|协办)(?:单位|部门|科室)[：:][^\n]*"
+    r"(?:\n[ \t\u3000]*(?:责任|牵头|配合|协办|完成|办理)[^\n：:]{1,6}[：:][^\n]*)*$"
+)
 # A second marker after a semicolon opens a sentence of its own.
 CHAINED = re.compile(
     r"[；;](?=\s{0,3}会议(?:还|又|同时|最后|特别)?"
@@ -107,7 +116,7 @@ def sentences(text):
         sentence = Sentence(
             start, end, opens_line, closes_line, text[end - 1] in ENDINGS
         )
-        if found and opens_bracket(text[start]) and is_note(text, sentence):
+        if found and is_note(text, sentence):
             found[-1].end, found[-1].closes_line = end, closes_line
         else:
             found += parted(text, sentence)
@@ -144,12 +153,10 @@ def stretches(text):
         yield begin, end, opens_line, True
 
 
-def opens_bracket(char):
-    return char in "（(【〔［["
-
-
 def is_note(text, sentence):
     """Say whether a sentence is nothing but a note on who is responsible."""
+    if text[sentence.start] not in "（(【〔［[":
+        return sentence.opens_line and bool(KEYED.match(text, sentence.start))
     match = NOTE.match(text, sentence.start, sentence.end)
     if match is None or not NOTE_WORDS.search(match.group()):
         return False

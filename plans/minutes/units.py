@@ -26,6 +26,7 @@ NOT_KIND = (
 )
 KIND = re.compile(rf"(?!{NOT_KIND})(?:{KINDS})")
 ENDS_IN_KIND = re.compile(rf"(?:{KINDS})$")
+IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 GENERAL = re.compile(
     "^(?:"
@@ -108,7 +109,8 @@ PLACE = re.compile(
 NO_PLACE = re.compile("[的各全和及与乡]|特色|美丽|重点|中心")
 JOINT = re.compile("以及|[和及与]")
 GROUP = re.compile(
-    r"[^，]{0,14}?(?:上下|干部(?:职工|群众)?|同志|负责人|领导班子)"
+    r"[^，]{0,14}?(?:上下|干部(?:职工|群众)?|[员职]工|同志|负责人|"
+    r"领导班子|企业家?|群众)"
     r"|(?:各|有关|相关|其他)[^，]{0,12}?(?:单位|部门|[镇村局科室组]|街道)"
     r"(?![（()）、和及与直属班级街])"
 )
@@ -158,13 +160,22 @@ def split_names(words, stems=()):
         return [name.strip() for name in re.split("[、和]", counted[1]) if name.strip()]
     listed = TAIL.sub("", words)
     names = []
-    for piece in listed.split("、"):
-        names += split_pair(piece.strip(BLANK), stems)
+    for piece in hide_pauses(listed).split("、"):
+        names += split_pair(show_pauses(piece).strip(BLANK), stems)
     if any(NO_NAME.search(name) or is_verbal(name) for name in names):
         return []
     if listed != words and len(names) > 1:  # 县文旅、住建、交通等部门
         return names if all(1 < len(name) <= 16 for name in names) else []
     return names if all(is_unit(name, stems) for name in names) else []
+
+
+def hide_pauses(words):
+    """Keep 各县（市、区） in one piece while a list is split."""
+    return IN_BRACKETS.sub(lambda m: m.group().replace("、", "\0"), words)
+
+
+def show_pauses(words):
+    return words.replace("\0", "、")
 
 
 def split_pair(words, stems=()):
