@@ -126,13 +126,13 @@ class Index:
 
     @property
     def subject(self):
-        """Whose tasks these are: the names filtered by, where there is one each."""
+        """Which tasks these are: the names filtered by, where they are few."""
         named = [
             text
             for name, _value, text in self.filters.chips
-            if name in ("unit", "theme", "leader")
+            if name in ("unit", "theme", "leader", "light", "state", "due")
         ]
-        return " · ".join(named) if len(named) <= 3 else ""
+        return " · ".join(str(text) for text in named) if len(named) <= 4 else ""
 
     @property
     def chips(self):

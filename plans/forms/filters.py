@@ -144,7 +144,7 @@ class TaskFilter(django_filters.FilterSet):
         form = FilterForm
 
     def __init__(self, data, queryset, *, viewpoint, plan):
-        super().__init__(data, queryset)
+        super().__init__(data, conditions.with_tags(queryset))
         self.viewpoint = viewpoint
         self.lists = lists = Lists.load()
         for name, choices in (
