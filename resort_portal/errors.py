@@ -22,6 +22,15 @@ def permission_denied(request, exception=None):
     return render(request, "403.html", {"reason": reason}, status=403)
 
 
+def form_expired(request, reason=""):
+    """The form's token is missing or old; `reason` is Django's and helps nobody."""
+    words = _(
+        "The form could not be accepted: the page had been open too long, or the "
+        "browser refuses cookies. Go back, load the page anew and send it again."
+    )
+    return render(request, "403.html", {"reason": words}, status=403)
+
+
 def page_not_found(request, exception=None):
     reason = ""
     if exception and exception.args and isinstance(exception.args[0], str):

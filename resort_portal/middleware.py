@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 LANGUAGES = {code for code, name in settings.LANGUAGES}
@@ -23,6 +24,18 @@ def language(get_response):
             response = get_response(request)
             response.headers.setdefault("Content-Language", code)
             return response
+
+    return middleware
+
+
+def keep_private(get_response):
+    """Leave nothing of a personal page on a shared computer once its reader is gone."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.session.accessed:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return middleware
 
