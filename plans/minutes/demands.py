@@ -19,7 +19,7 @@ SEEING = re.compile(
     r"|必须(?:清醒地?|充分)?(?:看到|认识到|承认)"
 )
 WISH = re.compile(
-    r"(?:^|[，,；;。：:])(?:希望|号召|鼓励|倡导|建议|请(?=[各大全你相有]))"
+    r"(?:^|[，,；;。：:])(?:希望|号召|鼓励|倡导|建议|请(?![示假教求来柬愿]))"
 )
 OPENER = either("同时 另外 此外 其次 最后 首先 下一步 下阶段 当前 近期 今后 在此基础上")
 IMPERATIVE = re.compile(
@@ -47,6 +47,7 @@ STATED = re.compile(
     )
     + r")|^(?:当前|目前|眼下)|进入[^，。]{0,8}(?:期|阶段|倒计时)|仅剩|还有不到"
     rf"|是[^，。；]{{0,40}}(?:{VALUE})[，,。！；]"
+    r"|是[^。；]{0,160}的[^，。；]{0,12}(?:大会|会议|盛会)[。，,]"
 )
 LACKING = re.compile(
     either(
@@ -86,7 +87,8 @@ def is_demand(words, label, *, addressed=False):
     plain = bare(words)
     if SEEING.search(plain):
         return False
-    stated, imperative = STATED.search(plain), is_imperative(plain)
+    stated = STATED.search(plain)
+    imperative = bool(IMPERATIVE.match(plain)) or (mostly_asks(plain) and not stated)
     if label in ("要求", "明确"):
         return imperative or not stated
     if label == "强调":
@@ -94,9 +96,7 @@ def is_demand(words, label, *, addressed=False):
     return imperative and not stated and not LACKING.search(plain)
 
 
-def is_imperative(plain):
-    """Say whether a sentence, or most of its clauses, opens with what to do."""
-    if IMPERATIVE.match(plain):
-        return True
+def mostly_asks(plain):
+    """Say whether most clauses of a sentence open with what to do."""
     clauses = re.split("[，,；;]", plain)
     return sum(bool(IMPERATIVE.match(clause)) for clause in clauses) * 2 > len(clauses)

@@ -66,6 +66,12 @@ FIRM = re.compile(
 HELPING = re.compile(r"(?:会同|配合|协助|联合(?!会|社|体)|协同)")
 # 张渚做“增”,要…
 DOES = re.compile(r"([\u3400-\u9fff]{2,8}?)要?(?:做|重在|突出|主攻|打好)[“\"‘]")
+BY = re.compile("(?<![理缘自事])由(?![于来此衷])|责成|委托|指定|(?<![邀申聘提])请")
+# 由镇党委主要负责同志约谈 names a person, 由三个中心组成 nobody.
+PERSONAL = re.compile(
+    "主要|分管|领导|负责[人同]|书记|局长|主任|[镇县区市]长|组成|构成|[变转]"
+)
+NOTHING = re.compile(r"(?!)")
 ROLE_PAUSE = re.compile("(?<=牵头|负责|配合)、")
 NAMED_SO = re.compile(
     either("督查 督办 组织 宣传 统战 推进 服务 保障 应急 建设 运营 管理 规划")
@@ -145,9 +151,10 @@ def read_clause(clause, following, doers, stems):
         doers.add(split_names(clause, stems))
     for helped in islice(HELPING.finditer(clause), MOST):
         doers.add(names_after(reach(clause, helped)), helping=True)
-    for by in islice(re.finditer("由", clause), MOST):
-        subject, _rest = find_subject(reach(clause, by), stems)
-        doers.add(subject)
+    for by in islice(BY.finditer(clause), MOST):
+        behind = reach(clause, by)
+        subject, _rest = find_subject(behind, stems)
+        doers.add(subject or names_after(behind, PERSONAL))
 
 
 def reach(clause, match):
@@ -179,14 +186,14 @@ def find_subject(clause, stems):
     return best
 
 
-def names_after(words):
-    """Return the names right behind 会同, 配合, 协助."""
+def names_after(words, but=NOTHING):
+    """Return the names right behind 会同, 配合, 由, unless `but` follows them."""
     names, position = [], 0
     while end := name_end(words, position):
         names += split_pair(words[position:end])
         joint = re.compile(rf"、|{JOINT.pattern}").match(words, end)
         if not joint:
-            break
+            return [] if but.match(words, end) else names
         position = joint.end()
     return names
 

@@ -41,6 +41,8 @@ AFTER_NAME = (
     + r"|[、，,。；;：:（(\s]|$"
 )
 INTRODUCED = re.compile(rf"(?:{TITLE})[，,]?({NAME})(?={AFTER_NAME})")
+# Behind a post a verb of speaking shows a name whatever the surname.
+SPEAKING = re.compile(rf"(?:{TITLE})([\u4e00-\u9fff]{{2,3}}?)(?=主持|出席|指出|强调)")
 # Nouns that begin like a surname: 方案要求, 文件要求 name no speaker.
 NOT_NAMES = re.compile(
     either(
@@ -52,6 +54,7 @@ NOT_NAMES = re.compile(
         """
     )
 )
+NO_PERSON = re.compile(rf"^(?:{NOT_NAMES.pattern})|同志|会|[在就还并,出讲]")
 MEETING = re.compile(
     r"(?:会议|(?<![社机协商工际])会|会上|会中|讲话|调研|调度|大家|与会者?"
     r"|与会(?:人员|同志|代表|人士)|[他她])$"
@@ -96,7 +99,8 @@ OPENS_TITLED = re.compile(rf"[^，,。：:]{{0,30}}?(?:{TITLE})({NAME})(?={AFTER
 
 def names_in(text):
     """Return the persons whom the text introduces by a post: 书记任飞主持."""
-    return {name for name in INTRODUCED.findall(text) if not NOT_NAMES.match(name)}
+    found = [*INTRODUCED.findall(text), *SPEAKING.findall(text)]
+    return {name for name in found if not NO_PERSON.search(name)}
 
 
 def is_person(words, names):
