@@ -1,0 +1,244 @@
+"""Every address of the portal × every persona: what they get, written out.
+
+An address that is missing from the tables fails the test: whoever adds a page says here
+who may open it. The accounts' own pages (allauth) are in test_login.py; what each of
+them gives to a visitor is listed at the end.
+"""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.factories import (
+    Role,
+    make_directive,
+    make_leader,
+    make_meeting,
+    make_member,
+    make_office,
+    make_plan,
+    make_post,
+    make_task,
+    make_theme,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+PERSONAS = [
+    "nobody",
+    "viewer",
+    "leader",
+    "other_leader",
+    "head",
+    "other_head",
+    "reporter",
+    "supporter",
+    "supervisor",
+    "planner",
+    "sysadmin",
+    "secadmin",
+    "auditor",
+]
+
+# Of a restricted task the lead unit is 张渚, 太华 supports, `leader` is responsible.
+# 302 to the sign-in, 403 with a sentence, 404 where nothing may be known of it.
+PAGES = """
+                      nob vie lea oth hea oth rep sup sup pla sys sec aud
+                      ody wer der lea  d  hea ort por erv nne adm adm ito
+healthz               200 200 200 200 200 200 200 200 200 200 200 200 200
+readyz                200 200 200 200 200 200 200 200 200 200 200 200 200
+set_language          302 302 302 302 302 302 302 302 302 302 302 302 302
+plans:overview        302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:meetings        302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:meeting         302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:tasks           302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:task-export     302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:task            302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:task+restricted 302 404 200 404 200 404 200 200 200 200 403 403 403
+plans:units           302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:unit            302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:themes          302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:theme           302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:timeline        302 200 200 200 200 200 200 200 200 200 403 403 403
+plans:milestones      302 200 200 200 200 200 200 200 200 200 403 403 403
+"""
+PAGES = {
+    name: dict(zip(PERSONAS, map(int, statuses), strict=True))
+    for name, *statuses in (line.split() for line in PAGES.splitlines()[3:])
+}
+
+SEES_RESTRICTED = {"leader", "head", "reporter", "supporter", "supervisor", "planner"}
+SEES_PLAN = SEES_RESTRICTED | {"viewer", "other_leader", "other_head"}
+
+
+def walk(patterns, namespace="", route=""):
+    for pattern in patterns:
+        address = route + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else ""
+            yield from walk(pattern.url_patterns, inner or namespace, address)
+        else:
+            yield f"{namespace}{pattern.name}", address
+
+
+def addresses_of_the_portal():
+    return dict(walk(get_resolver().url_patterns))
+
+
+class World:
+    """One of everything, and a restricted task of 张渚 that 太华 supports."""
+
+    def __init__(self):
+        post = make_post()
+        self.zhangzhu = make_unit("zhangzhu", "张渚镇", strategy_word="增")
+        self.hufu = make_unit("hufu", "湖㳇镇")
+        self.taihua = make_unit("taihua", "太华镇")
+        self.theme = make_theme()
+        self.meeting = make_meeting("会议要求,要抓好项目,要守住底线。")
+        self.directive = make_directive(self.meeting, "要抓好项目")
+        make_plan().meetings.add(self.meeting)
+        common = {
+            "theme": self.theme,
+            "directives": [self.directive],
+            "milestones": [("开工", "2025-06-30", 1, True)],
+        }
+        self.task = make_task(self.zhangzhu, title="公开的任务", **common)
+        self.restricted = make_task(
+            self.zhangzhu,
+            title="不公开的任务",
+            is_restricted=True,
+            supporting_units=[self.taihua],
+            responsible_leader=post,
+            **common,
+        )
+        office = make_office()
+        self.people = {
+            "nobody": None,
+            "viewer": make_member(office, Role.VIEWER),
+            "leader": make_leader(post),
+            "other_leader": make_leader(),
+            "head": make_member(self.zhangzhu, Role.HEAD),
+            "other_head": make_member(self.hufu, Role.HEAD),
+            "reporter": make_member(self.zhangzhu, Role.REPORTER),
+            "supporter": make_member(self.taihua, Role.REPORTER),
+            "supervisor": make_member(office, Role.SUPERVISOR),
+            "planner": make_member(office, Role.PLANNER),
+            "sysadmin": make_member(office, Role.SYSADMIN),
+            "secadmin": make_member(office, Role.SECADMIN),
+            "auditor": make_member(office, Role.AUDITOR),
+        }
+
+    def address(self, name):
+        arguments = {
+            "plans:meeting": [self.meeting.pk],
+            "plans:task-export": ["csv"],
+            "plans:task": [self.task.code],
+            "plans:task+restricted": [self.restricted.code],
+            "plans:unit": [self.zhangzhu.slug],
+            "plans:theme": [self.theme.slug],
+        }
+        return reverse(name.split("+")[0], args=arguments.get(name))
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def enter(client, world, persona):
+    if user := world.people[persona]:
+        client.force_login(user)
+    return client
+
+
+def test_every_address_of_the_portal_stands_in_the_matrix():
+    known = {name.split("+")[0] for name in PAGES}
+    portal = {
+        name
+        for name, address in addresses_of_the_portal().items()
+        if not address.startswith(("accounts/", "admin/"))
+    }
+
+    assert portal == known
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_everyone_gets_what_the_matrix_says(client, world, persona):
+    enter(client, world, persona)
+
+    statuses = {
+        name: client.get(world.address(name) + "?plan=2025").status_code
+        for name in PAGES
+    }
+
+    assert statuses == {name: row[persona] for name, row in PAGES.items()}
+
+
+def test_a_visitor_is_led_to_the_sign_in_and_back(client, world):
+    for name, row in PAGES.items():
+        if row["nobody"] == 302 and name != "set_language":
+            response = client.get(world.address(name))
+            assert response.url == f"/accounts/login/?next={world.address(name)}"
+
+
+@pytest.mark.parametrize("persona", ["sysadmin", "secadmin", "auditor"])
+def test_the_three_administrators_are_told_why_they_see_no_plan(client, world, persona):
+    enter(client, world, persona)
+
+    page = client.get("/").content.decode()
+
+    assert "您的角色没有这项权限" in page
+
+
+@pytest.mark.parametrize("persona", sorted(set(PERSONAS) - SEES_RESTRICTED))
+def test_no_page_names_a_restricted_task_to_a_stranger(client, world, persona):
+    enter(client, world, persona)
+
+    for name in PAGES:
+        page = client.get(world.address(name) + "?plan=2025").content.decode()
+        assert world.restricted.title not in page, name
+        if name != "plans:task+restricted":
+            assert world.restricted.code not in page, name
+
+
+@pytest.mark.parametrize("persona", sorted(SEES_RESTRICTED))
+def test_every_page_of_work_names_it_to_those_who_may_see_it(client, world, persona):
+    enter(client, world, persona)
+
+    for name in ["plans:tasks", "plans:timeline", "plans:unit"]:
+        page = client.get(world.address(name) + "?plan=2025").content.decode()
+        assert world.restricted.title in page, name
+
+
+@pytest.mark.parametrize("persona", sorted(SEES_PLAN))
+def test_a_list_counts_and_exports_what_its_reader_sees(client, world, persona):
+    expected = 2 if persona in SEES_RESTRICTED else 1
+    enter(client, world, persona)
+
+    page = client.get("/tasks/?plan=2025").content.decode()
+    table = client.get("/tasks/export/csv/?plan=2025").content.decode("utf-8-sig")
+
+    assert f'data-total="{expected}"' in page
+    assert ("不公开的任务" in page) == ("不公开的任务" in table) == (expected == 2)
+    assert "公开的任务" in table
+
+
+@pytest.mark.parametrize(
+    "query", ["q=不公开", "unit=zhangzhu", "q={code}", "directive={directive}"]
+)
+def test_no_filter_finds_a_restricted_task_for_a_stranger(client, world, query):
+    enter(client, world, "other_head")
+    query = query.format(code=world.restricted.code, directive=world.directive.pk)
+
+    page = client.get(f"/tasks/?plan=2025&{query}").content.decode()
+
+    assert "不公开的任务" not in page
+
+
+def test_a_membership_that_has_ended_opens_nothing(client, world):
+    user = world.people["head"]
+    user.memberships.update(until="2024-06-01")
+    client.force_login(user)
+
+    assert client.get("/").status_code == 403
+    assert client.get(world.address("plans:task+restricted")).status_code in {403, 404}
