@@ -59,7 +59,9 @@ class Changes:
 
     @property
     def period(self):
-        end = date.fromisoformat(self.values["period_end"])
+        if not self.text("period_end"):
+            return ""
+        end = date.fromisoformat(self.text("period_end"))
         period = Period.of(self.kind, end)
         return (period if period.end == end else Period.of("month", end)).label()
 
@@ -147,7 +149,7 @@ def _report_accepted(changes):
     }
 
 
-def _extension(text, late=""):
+def _extension(text):
     def sentence(changes):
         before, after = changes.pair("due_on")
         subject = (
