@@ -11,6 +11,7 @@ from plans.minutes.units import (
     IN_BRACKETS,
     JOINT,
     KIND,
+    OFFICES,
     TAIL,
     group_name,
     is_general,
@@ -40,16 +41,17 @@ STRONG = re.compile(
 WEAK = re.compile(
     either(
         r"""
-        主动 坚定 增强 树立 牢固 提高 保持 发扬 认真 严肃 动员 引导 鼓励 关注 抓紧 尽快
-        立即 迅速 加快 加强 切实 做好 每(?=[天日周旬月季年半个两三]) 按照? 根据
-        于(?=[\d一二三]) 对照 对(?!外|口) 围绕 结合 依托 发挥 统筹 组织(?!部) 开展 制定
-        完善 落实 推进(?!办|中心) 推动 提供 安排 建立 健全 成立 承担 履行 强化 严格 加大
-        深化 聚焦 紧盯 全面 全力 积极 定期 把 将 以 在(?!线) 就 由 不得 先行 率先 继续
-        持续 进一步 着力 重点(?!办) 抓(?=[好实牢紧]) 出台 完成 确保 充分 深入 实施 拿出
-        提出 梳理 排查 督促 指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起 \d{1,2}月
-        [一二三四]季度 年底 月底 年内 上半年 下半年 为主 主要负责(?!同志|人) 本周 本月
-        最迟 最晚 力争 争取 检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增 改造 打造
-        编制 会商 一周内 \d{1,2}[个天日] 通过 与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
+        作为 主攻 自行 予以 原则上 选派 抽调 半月 一周 主动 坚定 增强 树立 牢固 提高
+        保持 发扬 认真 严肃 动员 引导 鼓励 关注 抓紧 尽快 立即 迅速 加快 加强 切实 做好
+        每(?=[天日周旬月季年半个两三]) 按照? 根据 于(?=[\d一二三]) 对照 对(?!外|口) 围绕
+        结合 依托 发挥 统筹 组织(?!部) 开展 制定 完善 落实 推进(?!办|中心) 推动 提供
+        安排 建立 健全 成立 承担 履行 强化 严格 加大 深化 聚焦 紧盯 全面 全力 积极 定期
+        把 将 以 在(?!线) 就 由 不得 先行 率先 继续 持续 进一步 着力 重点(?!办)
+        抓(?=[好实牢紧]) 出台 完成 确保 充分 深入 实施 拿出 提出 梳理 排查 督促
+        指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起 \d{1,2}月 [一二三四]季度 年底
+        月底 年内 上半年 下半年 为主 主要负责(?!同志|人) 本周 本月 最迟 最晚 力争 争取
+        检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增 改造 打造 编制 会商 一周内
+        \d{1,2}[个天日] 通过 与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
         """
     )
 )
@@ -58,7 +60,7 @@ FIRM = re.compile(
     + either(
         """
         局 委 办 办公室 部 部门 集团 公司 镇 街道 乡 中心 室 院 所 队 专班 指挥部 政府
-        党委 党组 支部 纪委 村 社区 银行 小组 [作导]组 委员会 监委 科 (?<!正)处 厅 站
+        党委 党组 支部 纪委 村 社区 银行 组 委员会 监委 科 (?<!正)处 厅 站
         """
     )
     + r")(?:[（(][^（）()]*[）)])?$"
@@ -162,28 +164,38 @@ def reach(clause, match):
     return clause[match.end() : match.end() + LONGEST_SUBJECT]
 
 
-def names_stem(head, stems):
-    return bool(stems) and head.startswith(tuple(stems))
-
-
 def find_subject(clause, stems):
     """Return the names that a clause opens with, and what follows them."""
     head = clause[:LONGEST_SUBJECT]
-    if (
-        not KIND.search(head)
-        and not GENERAL.search(head)
-        and not names_stem(head, stems)
-    ):
+    if not may_name(head, stems):
         return [], ""
     for match in islice(STRONG.finditer(head), MOST):
         if names := split_names(head[: match.start()], stems):
             return names, clause[match.start() :].lstrip("也还都均共同分别具体")
     best = [], ""
-    for match in islice(WEAK.finditer(head), MOST):
-        names = split_names(head[: match.start()], stems)
+    for end in sorted(weak_ends(head)):
+        names = split_names(head[:end], stems)
         if names and all(is_general(name) or FIRM.search(name) for name in names):
-            best = names, clause[match.start() :]
+            best = names, clause[end:]
     return best
+
+
+def may_name(head, stems):
+    """Say whether a clause can open with a name at all: most cannot."""
+    if KIND.search(head) or GENERAL.search(head) or OFFICES.match(head):
+        return True
+    return bool(stems) and head.startswith(tuple(stems))
+
+
+def weak_ends(head):
+    """Return where a subject without a modal may end: before what it is to do."""
+    ends = {match.start() for match in islice(WEAK.finditer(head), MOST)}
+    for match in islice(KIND.finditer(head), MOST):
+        bracket = IN_BRACKETS.match(head, match.end())
+        end = bracket.end() if bracket else match.end()
+        if IMPERATIVE.match(head[end : end + 12]):
+            ends.add(end)
+    return ends - {end for end in ends if head[end : end + 1] in "、，"}
 
 
 def names_after(words, but=NOTHING):

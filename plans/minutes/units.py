@@ -8,21 +8,21 @@ from plans.minutes.vocabulary import either
 
 KINDS = either(
     """
-    街道办事处 办事处 街道 乡镇 镇 乡 村委会 居委会 村 社区 管委会 管理委员会 管理办
-    党工委 人民政府 政府 党委 党组 工委 党支部 支部 纪委监委 纪检组 纪委 监委 人大 政协
-    法院 检察院 分局 总局 局 厅 委员会 委 办公室 办 部门 部 处 科 室 研究所 所 管理站 站
-    支队 大队 总队 中队 消防队 执法队 工作队 队 中心 研究院 设计院 剧院 医院 卫生院 法庭
-    院 博物馆 图书馆 文化馆 馆 专班 指挥部 领导小组 工作组 小组 组 联盟 协会 商会 学会
-    总工会 工会 团委 妇联 残联 科协 工商联 文联 红十字会 集团 分公司 子公司 总公司 公司
-    银行 信用社 联社 合作社 项目部 事业部 车间 分厂 总厂 厂 国企 平台 学校 中学 小学
-    幼儿园 学院 大学 景区 度假区 开发区 高新区 示范区 新区 园区 产业园 公园 林场 农场
-    酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
+    街道办事处 办事处 街道 乡镇 镇 (?<!城)乡 村委会 居委会 村 社区 管委会 管理委员会
+    管理办 党工委 人民政府 政府 党委 党组 工委 党支部 支部 纪委监委 纪检组 纪委 监委
+    人大 政协 法院 检察院 分局 总局 局 厅 委员会 委 办公室 办 部门 部 处 科 室 研究所 所
+    管理站 站 支队 大队 总队 中队 消防队 执法队 工作队 队 中心 研究院 设计院 剧院 医院
+    卫生院 法庭 院 博物馆 图书馆 文化馆 馆 专班 指挥部 领导小组 工作组 小组 组 联盟 协会
+    商会 学会 总工会 工会 团委 妇联 残联 科协 工商联 文联 红十字会 集团 分公司 子公司
+    总公司 公司 银行 信用社 联社 合作社 项目部 事业部 车间 分厂 总厂 厂 国企 平台 学校
+    中学 小学 幼儿园 学院 大学 景区 度假区 开发区 高新区 示范区 新区 园区 产业园 公园
+    林场 农场 酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
     """
 )
 # Where names run into other words: 石桥镇办理, 各村民, 市场, 部署, 组织, 处理.
 NOT_KIND = (
     r"办[理好结成事学]|委[托派]|处[理于在置]|部[署分位]|组织|队伍|站[位点]|院落|室[内外]|"
-    r"区[域位]|市[场民]|村[民庄容]|镇域|县[域城]|科[技学研]|局[面部]"
+    r"区[域位级]|市[场民级]|村[民庄容级]|镇[域级]|县[域城级]|科[技学研]|局[面部]"
 )
 KIND = re.compile(rf"(?!{NOT_KIND})(?:{KINDS})")
 ENDS_IN_KIND = re.compile(rf"(?:{KINDS})$")
@@ -47,7 +47,7 @@ GENERAL = re.compile(
         """
         干部(?!处|科|局) 党员 同志 领导(?!小组) 负责人 成员 班子 上下 群众(?!工作) 职工
         员工 书记 主任 镇长 局长 县长 村民(?!委员会) 居民(?!委员会) [一二三四两几多]级
-        各级 相关 有关 各[镇村部单级科局]
+        各级 相关 有关 各(?!别|种)
         """
     )
 )
@@ -68,19 +68,43 @@ BARE = re.compile(
 # Words that no name holds.
 NO_NAME = re.compile(
     either(
-        """
+        r"""
         [的了是着过让使由] 要(?!素) 会同 配合 牵头 负责 进一步 加快 加强 围绕 通过 打造
         实现 确保 做好 抓好 必须 应当 以及 对于 积极 切实 事项 [，,。；：:]
         ^[把将以在从对为向按被与和及每于] 有所$ 前(?!.{0,2}(?:村|镇|社区|街道))
-        (?:全|内|外|局|大)部$
+        (?:全|内|外|局|大)部$ 分管副 任组 副.长 做到 [一二三四五六七八九十两几多\d]处$
         """
     )
 )
 # Names that begin like a verb: 推进办, 服务中心, 保障组, 规划建设局, 督查室.
 ACTING = re.compile(
-    r".{2,8}(?:"
+    "(?:"
     + either(
-        "办 办公室 中心 局 分局 组 专班 部 室 指挥部 公司 集团 委 委员会 科 处 站 所 厅"
+        """
+        推进 服务 保障 规划 建设 督查 督导 督办 组织 宣传 统战 发展 投资 运营 管理 创建
+        整治 执法 应急 统筹 协调 指导 检查 考核 引导 创新 改革 策划 设计 培育 治理 开发
+        促进 招引 对接 综合 重点 学习 传达 集中 系统 探索 科学 联合 协同 提升 优化 监督
+        储备 把关 编制 审核 清理
+        """
+    )
+    + r").{0,8}(?:"
+    + either(
+        """
+        办 办公室 中心 局 分局 组 专班 部 室 指挥部 公司 集团 委 委员会 科 处 站 所 厅
+        部门
+        """
+    )
+    + ")"
+)
+# 公安、交警、城管要…: offices by their line of work, in lists only.
+OFFICES = re.compile(
+    "[省市县区镇]?(?:"
+    + either(
+        """
+        公安 交警 城管 消防 市监 综治 司法 税务 海事 路政 运管 住建 发改 自规 资规 文旅
+        卫健 网信 财政 审计 应急 交通 水利 民政 教育 农业农村 生态环境 市场监管 宣传
+        组织 政法
+        """
     )
     + ")"
 )
@@ -142,6 +166,11 @@ def is_unit(name, stems=()):
     return bool(ENDS_IN_KIND.search(plain) or GENERAL.search(plain))
 
 
+def is_office(name):
+    """公安 or 网信部门: an office by its line of work."""
+    return bool(OFFICES.fullmatch(name.removesuffix("部门")))
+
+
 def is_verbal(name):
     """Say whether words begin with what to do: 推进特色集镇, but not 推进办."""
     return bool(IMPERATIVE.match(name)) and not ACTING.fullmatch(name)
@@ -165,6 +194,8 @@ def split_names(words, stems=()):
     names = []
     for piece in hide_pauses(listed).split("、"):
         names += split_pair(show_pauses(piece).strip(BLANK), stems)
+    if len(names) > 1 and all(is_office(name) for name in names):
+        return names
     if any(NO_NAME.search(name) or is_verbal(name) for name in names):
         return []
     if listed != words and len(names) > 1:  # 县文旅、住建、交通等部门
