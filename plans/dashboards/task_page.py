@@ -1,20 +1,11 @@
 """Everything that the page of one task says, as known at a moment."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.db.models import (
-    CharField,
-    DateField,
-    IntegerField,
-    OuterRef,
     Q,
-    Subquery,
-    Value,
 )
-from django.db.models.functions import Cast
-from django.utils.translation import get_language
 
 from plans import charts, history, lights
 from plans.charts.lights import WORDS
@@ -22,13 +13,14 @@ from plans.dashboards import (
     freshness,
     next_steps,
     papers,
+    task_links,
     task_list,
     task_reports,
     task_sheets,
 )
-from plans.models import Decision, Directive, LightSpan, Task
+from plans.models import Decision, LightSpan, Task
 from plans.schedule import Timetable, expected
-from towns.models import Appointment, AuditEntry, Unit
+from towns.models import AuditEntry
 
 Light = LightSpan.Light
 # The names that the plan's data gives to fields that are proposals.
@@ -45,65 +37,6 @@ PROPOSED = {
     "权重": "weight",
     "填报周期": "reporting",
 }
-
-
-@dataclass(frozen=True)
-class Link:
-    """A directive that the task answers, or a unit that supports it."""
-
-    kind: str
-    key: str
-    name: str
-    english_name: str
-    meeting_id: int | None
-    held_on: date | None
-
-    @property
-    def title(self):
-        is_english = get_language() == "en" and self.english_name
-        return self.english_name if is_english else self.name
-
-    @property
-    def anchor(self):
-        return self.key.lower()
-
-
-def with_holder(tasks):
-    """Tasks with the person who holds the responsible leader's post today."""
-    holder = Appointment.objects.current().filter(post=OuterRef("responsible_leader"))
-    return tasks.annotate(holder=Subquery(holder.values("user__full_name")[:1]))
-
-
-def links_of(task):
-    """Supporting units and directives of a task; one query."""
-    units = (
-        Unit.objects.filter(supported_tasks=task)
-        .order_by()
-        .values_list(
-            Value("unit", CharField()),
-            "order",
-            "slug",
-            "short_name",
-            "english_name",
-            Cast(Value(None), IntegerField()),
-            Cast(Value(None), DateField()),
-        )
-    )
-    directives = (
-        Directive.objects.filter(tasks=task)
-        .order_by()
-        .values_list(
-            Value("directive", CharField()),
-            "start",
-            "code",
-            "quote",
-            Value("", CharField()),
-            "meeting_id",
-            "meeting__held_on",
-        )
-    )
-    rows = sorted(units.union(directives, all=True), key=lambda row: row[1])
-    return [Link(kind, *rest) for kind, _order, *rest in rows]
 
 
 class TaskPage:
@@ -180,7 +113,7 @@ class TaskPage:
 
     @cached_property
     def links(self):
-        return links_of(self.task)
+        return task_links.links_of(self.task)
 
     @property
     def supporting_units(self):

@@ -99,9 +99,10 @@ class FilterForm(forms.Form):
             if name == "q":
                 continue
             values = [value for value in data.getlist(name) if value]
-            in_bar = name in IN_BAR or (name == "role" and values)
+            in_bar = name in IN_BAR or (name == "role" and data.get("unit"))
             if in_bar and len(values) < 2:
-                field.widget = OneOf(choices=[("", _("All")), *field.choices])
+                empty = _("Lead unit") if name == "role" else _("All")
+                field.widget = OneOf(choices=[("", empty), *field.choices])
             else:
                 field.widget = forms.MultipleHiddenInput()
 
@@ -160,7 +161,12 @@ class TaskFilter(django_filters.FilterSet):
     @cached_property
     def chosen(self):
         """The filters in force, with their values."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        chosen = {
+            name: value for name, value in self.form.cleaned_data.items() if value
+        }
+        if "unit" not in chosen:
+            chosen.pop("role", None)  # a part in nothing
+        return chosen
 
     @cached_property
     def conditions(self):

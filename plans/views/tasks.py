@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.dashboards.task_index import Here, Index
-from plans.dashboards.task_page import TaskPage, with_holder
+from plans.dashboards.task_links import with_holder
+from plans.dashboards.task_page import TaskPage
 from plans.forms.filters import TaskFilter
 from plans.models import LightSpan, Task
 from resort_portal.context_processors import KEPT

@@ -1,0 +1,77 @@
+"""Whom and what a task hangs together with: units, directives, the leader's name."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    CharField,
+    DateField,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
+
+from plans.models import Directive
+from towns.models import Appointment, Unit
+
+
+@dataclass(frozen=True)
+class Link:
+    """A directive that the task answers, or a unit that supports it."""
+
+    kind: str
+    key: str
+    name: str
+    english_name: str
+    meeting_id: int | None
+    held_on: date | None
+
+    @property
+    def title(self):
+        is_english = get_language() == "en" and self.english_name
+        return self.english_name if is_english else self.name
+
+    @property
+    def anchor(self):
+        return self.key.lower()
+
+
+def with_holder(tasks):
+    """Tasks with the person who holds the responsible leader's post today."""
+    holder = Appointment.objects.current().filter(post=OuterRef("responsible_leader"))
+    return tasks.annotate(holder=Subquery(holder.values("user__full_name")[:1]))
+
+
+def links_of(task):
+    """Supporting units and directives of a task; one query."""
+    units = (
+        Unit.objects.filter(supported_tasks=task)
+        .order_by()
+        .values_list(
+            Value("unit", CharField()),
+            "order",
+            "slug",
+            "short_name",
+            "english_name",
+            Cast(Value(None), IntegerField()),
+            Cast(Value(None), DateField()),
+        )
+    )
+    directives = (
+        Directive.objects.filter(tasks=task)
+        .order_by()
+        .values_list(
+            Value("directive", CharField()),
+            "start",
+            "code",
+            "quote",
+            Value("", CharField()),
+            "meeting_id",
+            "meeting__held_on",
+        )
+    )
+    rows = sorted(units.union(directives, all=True), key=lambda row: row[1])
+    return [Link(kind, *rest) for kind, _order, *rest in rows]
