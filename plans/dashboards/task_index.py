@@ -96,7 +96,7 @@ class Index:
     @cached_property
     def rows(self):
         return task_list.rows(
-            self.page.object_list if self.total else (), self.filters.viewpoint.moment
+            self.page.object_list if self.total else (), self.filters.viewpoint
         )
 
     @property

@@ -1,6 +1,7 @@
 """The rows of the task list: what one line says of a task at a moment."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import BadRequest
@@ -43,6 +44,7 @@ class Row:
 
     span: LightSpan
     freshness: freshness.Freshness
+    day: date
 
     @property
     def task(self):
@@ -67,6 +69,13 @@ class Row:
         return days_slipped(self.span)
 
     @property
+    def reason(self):
+        """Why the light is what it is, in few words; nothing said twice."""
+        if is_done_in_time(self.span) and self.task.completed_on:
+            return completed(self.task)
+        return self.span.short(self.day)
+
+    @property
     def is_settled(self):
         """Whether the due date has nothing more to say."""
         return self.span.state not in Task.OPEN
@@ -75,6 +84,14 @@ class Row:
     def expectation(self):
         """What was expected, and how far the task is from it, in words."""
         return expectation(self.span)
+
+
+def is_done_in_time(span):
+    return span.light == Light.DONE and lights.Tag.LATE_DONE not in span.tags
+
+
+def completed(task):
+    return _("completed on %(day)s") % {"day": task.completed_on.isoformat()}
 
 
 def expectation(span):
@@ -200,8 +217,8 @@ def ordered(spans, sort):
     return spans.order_by(first, "due_on", "task__code")
 
 
-def rows(spans, moment):
+def rows(spans, viewpoint):
     """The rows of one page's spans; one more query."""
     spans = list(spans)
-    fresh = freshness.latest(spans, moment)
-    return [Row(span, fresh.of(span)) for span in spans]
+    fresh = freshness.latest(spans, viewpoint.moment)
+    return [Row(span, fresh.of(span), viewpoint.day) for span in spans]

@@ -91,6 +91,13 @@ class TaskPage:
             weight=task.weight,
         )
 
+    @property
+    def reason(self):
+        """Why the light is what it is, in a sentence."""
+        if task_list.is_done_in_time(self.span) and self.task.completed_on:
+            return task_list.completed(self.task)
+        return self.span.sentence(self.day)
+
     @cached_property
     def turns(self):
         """The next span of another colour, if nobody acts; nothing in the past."""
@@ -211,12 +218,16 @@ class TaskPage:
         )
         since = min(timetable.start_on, self.task.plan.reports_from)
         until = max([timetable.due_on, *(span.due_on for span in self.milestones)])
+        accepted = [
+            charts.SparkPoint(min(report.period.end, self.day), report.percent_bp)
+            for report in reversed(self.reports)
+            if report.is_accepted
+        ]
+        if self.span.light == Light.DONE:
+            # Acceptance of completion sets 100.
+            accepted.append(charts.SparkPoint(self.day, self.span.percent))
         return charts.spark(
-            [
-                charts.SparkPoint(min(report.period.end, self.day), report.percent_bp)
-                for report in reversed(self.reports)
-                if report.is_accepted
-            ],
+            accepted,
             [
                 charts.SparkPoint(day, expected(timetable, day))
                 for day in _bends(timetable, since, until)

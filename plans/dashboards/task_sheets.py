@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from plans.charts.lights import WORDS
 from plans.dashboards.papers import Paper
@@ -12,11 +13,16 @@ from plans.models import (
     CompletionClaim,
     CoordinationRequest,
     Decision,
+    Review,
     Task,
 )
 from plans.schedule import day_of
 
 OPEN = "clay"
+VERDICTS = {
+    Review.Verdict.ACCEPTED: pgettext_lazy("completion claim", "accepted"),
+    Review.Verdict.RETURNED: pgettext_lazy("completion claim", "returned"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,13 +81,12 @@ def _claim(paper, papers, moment):
         None,
     )
     title = _("Completion claim: completed on %(day)s") % {"day": paper.from_on}
-    statuses = CompletionClaim.Status
     if paper.is_open_at(moment):
         status = _("Waiting for review"), OPEN
     elif review:
-        status = statuses(review.status).label, ""
+        status = VERDICTS[review.status], ""
     else:
-        status = statuses(paper.status).label, ""
+        status = CompletionClaim.Status(paper.status).label, ""
     sheet = _sheet(paper, title, status, moment)
     if review is None:
         return sheet

@@ -60,7 +60,7 @@ def table(filters, *, plan, by, at, sort):
         name=_("Tasks"),
         columns=columns(day),
         rows=(
-            task_list.Row(span, fresh.of(span))
+            task_list.Row(span, fresh.of(span), day)
             for span in spans.iterator(chunk_size=CHUNK)
         ),
         head=head(filters, plan=plan, by=by, at=at),

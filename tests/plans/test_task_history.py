@@ -94,10 +94,10 @@ def test_the_story_says_who_did_what_and_when(
     text = client.get(task.get_absolute_url()).text
 
     for words in (
-        "提交5 月填报：0% → 52%；达到节点：方案",
+        "提交 5 月填报：0% → 52%；达到节点：方案",
         "张渚 · 张渚填报人",
         "16:20",
-        "审定5 月填报：52%",
+        "审定 5 月填报：52%",
         "管理办 · 督查人",
         "完成时限调整：2025-12-31 → 2025-12-21",
         "提前开业",
@@ -105,7 +105,7 @@ def test_the_story_says_who_did_what_and_when(
         "灯色由",
     ):
         assert words in text
-    assert text.index("完成时限调整") < text.index("审定5 月填报")
+    assert text.index("完成时限调整") < text.index("审定 5 月填报")
 
 
 @pytest.mark.django_db

@@ -170,7 +170,7 @@ def test_the_past_shows_what_was_on_record_then(
 
     submitted = page(client, task, "2025-05-24")
     assert "待审核" in submitted
-    assert "审核5 月填报" in submitted
+    assert "审核 5 月填报" in submitted
     assert "可以" not in submitted
     assert "雨季" not in submitted
 
@@ -280,7 +280,7 @@ def test_whose_turn_it_is(client, viewer, zhangzhu, reporter):
     assert "签收" in page(client, task, "2025-01-03")
 
     tasks.acknowledge(task, by=reporter, at=at("2025-01-03"))
-    assert "提交1 月填报" in page(client, task, "2025-01-21")
+    assert "提交 1 月填报" in page(client, task, "2025-01-21")
 
     claims.claim(task, by=reporter, evidence="验收单", at=at("2025-01-22"))
     assert "审核办结申请" in page(client, task, "2025-01-22")
