@@ -7,7 +7,7 @@ from plans.minutes.vocabulary import DEEDS, MANNERS, MODAL, either
 QUOTED = re.compile(r"[“‘《][^“”‘’《》]{0,18}[”’》]")
 MUST = re.compile(
     rf"{MODAL}|(?:^|[，,；;：:。])要(?!素|求|是)"
-    r"|必须|务必|(?<!来)不得(?!不)|严禁|不准|不许|切忌|切勿|决不能|绝不能|应当|理应|不要|责成|务求"
+    r"|必须|务必|(?<!来)不得(?!不)|严禁|不准|不许|切忌|切勿|决不能|绝不能|应当|理应|不要|责成|务求|一律|绝不|决不|严肃(?:追责|问责|查处|处理)"
     r"|(?<![必无])须(?=[^知])"
 )
 NEED = re.compile(
@@ -15,15 +15,16 @@ NEED = re.compile(
 )
 # 也要看到 opens an assessment.
 SEEING = re.compile(
-    r"(?:同时)?[也还更又但]?也?要(?:清醒|充分|深刻)?地?(?:看到|认识到(?!位)|意识到)"
-    r"|必须(?:清醒地?|充分)?(?:看到|认识到|承认)"
+    r"(?:同时)?[也还更又但]?也?要(?:清醒|充分|深刻)?地?(?:看到|意识到)"
+    r"|(?:同时)?(?:[也还更又但]也?要|必须|要清醒地?)(?:清醒|充分|深刻)?地?"
+    r"(?:看到|认识到(?!位)|正视|承认|注意到)"
 )
 WISH = re.compile(
-    r"(?:^|[，,；;。：:])(?:希望|号召|鼓励|倡导|建议|请(?![示假教求来柬愿]))"
+    r"(?:^|[，,；;。：:])(?:希望(?![与和是])|号召|鼓励|倡导|建议|请(?![示假教求来柬愿]))"
 )
 OPENER = either("同时 另外 此外 其次 最后 首先 下一步 下阶段 当前 近期 今后 在此基础上")
 IMPERATIVE = re.compile(
-    rf"[，,、；：:]?\s?(?:(?:{OPENER})[，,])?(?:{MANNERS})*(?:{DEEDS}|{MANNERS})"
+    rf"[，,、；：:]?\s?(?:(?:{OPENER})[，,])?(?:{MANNERS})*(?:{DEEDS}|{MANNERS}|以[^，。]{{1,4}}[促带兴引推])"
 )
 VALUE = either(
     """
@@ -48,6 +49,8 @@ STATED = re.compile(
     + r")|^(?:当前|目前|眼下)|进入[^，。]{0,8}(?:期|阶段|倒计时)|仅剩|还有不到"
     rf"|是[^，。；]{{0,40}}(?:{VALUE})[，,。！；]"
     r"|是[^，。；]{0,30}的[^，。；]{1,6}[，,。]"
+    r"|(?:关键|根本|核心|出路|希望|潜力|优势|基础|贵|难|重)在(?!于?[抓做])"
+    r"|(?:十分|非常|很有|尤为|至关|尤其)(?:及时|必要|重要|关键)"
     r"|是[^。；]{0,160}的[^，。；]{0,12}(?:大会|会议|盛会)[。，,]"
 )
 LACKING = re.compile(
@@ -57,6 +60,8 @@ LACKING = re.compile(
         """
     )
 )
+# 抓落实是基本功: what is to be done is only the subject.
+COPULA = re.compile(r"[^，,。；：]{2,30}?(?<![不还若凡于但])是(?![否非])[^，,。；]{2,}")
 RESULT = re.compile("以来|取得了|呈现|同比|增长")
 
 
@@ -81,20 +86,22 @@ def is_demand(words, label, *, addressed=False):
 
     Without a modal the label decides: under 要求 an imperative or a plain statement of
     who does what is a demand; under 强调 an imperative, or one `addressed` to somebody
-    or to be done by a day; under 指出 only an imperative that reports no result.
+    or to be done by a day; under 指出 only a row of imperatives that reports no result.
     """
     if demands(words):
         return True
     plain = bare(words)
     if SEEING.search(plain):
         return False
-    stated = STATED.search(plain)
-    imperative = bool(IMPERATIVE.match(plain)) or (mostly_asks(plain) and not stated)
+    defined = COPULA.match(plain)
+    stated = defined or STATED.search(plain)
+    mostly = mostly_asks(plain) and not stated
+    imperative = mostly or bool(IMPERATIVE.match(plain) and not defined)
     if label in ("要求", "明确"):
         return imperative or not stated
     if label == "强调":
         return (imperative and not RESULT.search(plain)) or (addressed and not stated)
-    return imperative and not stated and not LACKING.search(plain)
+    return mostly and not LACKING.search(plain)
 
 
 def mostly_asks(plain):

@@ -15,6 +15,7 @@ from plans.minutes.units import (
     TAIL,
     group_name,
     is_general,
+    is_group,
     is_unit,
     show_pauses,
     split_names,
@@ -41,17 +42,17 @@ STRONG = re.compile(
 WEAK = re.compile(
     either(
         r"""
-        作为 主攻 自行 予以 原则上 选派 抽调 半月 一周 主动 坚定 增强 树立 牢固 提高
-        保持 发扬 认真 严肃 动员 引导 鼓励 关注 抓紧 尽快 立即 迅速 加快 加强 切实 做好
-        每(?=[天日周旬月季年半个两三]) 按照? 根据 于(?=[\d一二三]) 对照 对(?!外|口) 围绕
-        结合 依托 发挥 统筹 组织(?!部) 开展 制定 完善 落实 推进(?!办|中心) 推动 提供
-        安排 建立 健全 成立 承担 履行 强化 严格 加大 深化 聚焦 紧盯 全面 全力 积极 定期
-        把 将 以 在(?!线) 就 由 不得 先行 率先 继续 持续 进一步 着力 重点(?!办)
-        抓(?=[好实牢紧]) 出台 完成 确保 充分 深入 实施 拿出 提出 梳理 排查 督促
-        指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起 \d{1,2}月 [一二三四]季度 年底
-        月底 年内 上半年 下半年 为主 主要负责(?!同志|人) 本周 本月 最迟 最晚 力争 争取
-        检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增 改造 打造 编制 会商 一周内
-        \d{1,2}[个天日] 通过 与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
+        作为 分工 分头 各司其职 齐抓共管 主攻 自行 予以 原则上 选派 抽调 半月 一周 主动
+        坚定 增强 树立 牢固 提高 保持 发扬 认真 严肃 动员 引导 鼓励 关注 抓紧 尽快 立即
+        迅速 加快 加强 切实 做好 每(?=[天日周旬月季年半个两三]) 按照? 根据
+        于(?=[\d一二三]) 对照 对(?!外|口) 围绕 结合 依托 发挥 统筹 组织(?!部) 开展 制定
+        完善 落实 推进(?!办|中心) 推动 提供 安排 建立 健全 成立 承担 履行 强化 严格 加大
+        深化 聚焦 紧盯 全面 全力 积极 定期 把 将 以 在(?!线) 就 由 不得 先行 率先 继续
+        持续 进一步 着力 重点(?!办) 抓(?=[好实牢紧]) 出台 完成 确保 充分 深入 实施 拿出
+        提出 梳理 排查 督促 指导(?!中心|组) 支持 跟踪 当好 用好 管好 守好 扛起 \d{1,2}月
+        [一二三四]季度 年底 月底 年内 上半年 下半年 为主 主要负责(?!同志|人) 本周 本月
+        最迟 最晚 力争 争取 检查 优化 督查(?!室|局|办|组) 办好 盘活 推出 新增 改造 打造
+        编制 会商 一周内 \d{1,2}[个天日] 通过 与(?=[\u4e00-\u9fff]{2,10}(?:共同|联合))
         """
     )
 )
@@ -77,6 +78,10 @@ NOTHING = re.compile(r"(?!)")
 ROLE_PAUSE = re.compile("(?<=牵头|负责|配合)、")
 NAMED_SO = re.compile(
     either("督查 督办 组织 宣传 统战 推进 服务 保障 应急 建设 运营 管理 规划")
+)
+# 会展中心改造项目由… names a project, not the centre.
+NOMINAL = re.compile(
+    r".{2,4}(?:项目|工程|工作|方案|任务|行动|资金|用地)(?=[由的要须是分按纳已，]|$)"
 )
 STOP = re.compile(r"[、，,；;。：:]|$")
 KEY = re.compile(
@@ -175,7 +180,7 @@ def find_subject(clause, stems):
     best = [], ""
     for end in sorted(weak_ends(head)):
         names = split_names(head[:end], stems)
-        if names and all(is_general(name) or FIRM.search(name) for name in names):
+        if names and all(FIRM.search(name) or is_group(name) for name in names):
             best = names, clause[end:]
     return best
 
@@ -189,11 +194,16 @@ def may_name(head, stems):
 
 def weak_ends(head):
     """Return where a subject without a modal may end: before what it is to do."""
-    ends = {match.start() for match in islice(WEAK.finditer(head), MOST)}
+    ends = {
+        match.start()
+        for match in islice(WEAK.finditer(head), MOST)
+        if not NOMINAL.match(head, match.start())
+    }
     for match in islice(KIND.finditer(head), MOST):
         bracket = IN_BRACKETS.match(head, match.end())
         end = bracket.end() if bracket else match.end()
-        if IMPERATIVE.match(head[end : end + 12]):
+        rest = head[end : end + 12]
+        if IMPERATIVE.match(rest) and not NOMINAL.match(rest):
             ends.add(end)
     return ends - {end for end in ends if head[end : end + 1] in "、，"}
 

@@ -73,22 +73,25 @@ KICKER = re.compile("(?:强调|指出|要求)$")
 
 def count_headlines(text, found):
     """Count the sentences above the body: lines without an end mark, up to a marker."""
+    first = 0
     for index, sentence in enumerate(found):
+        first = index if sentence.opens_line else first
         words = text[sentence.start : sentence.end]
-        if sentence.complete or not (sentence.opens_line and sentence.closes_line):
-            return index
+        if words[-1] in "；;" or "。" in words[-3:]:
+            return first
         if PURE.fullmatch(words) and not AT_MEETING.search(words):
-            return index
+            return first
         if index and MARKED.match(words) and re.search("[，,：:]", words[:12]):
-            return index
+            return first
         if len(words) > 60 and re.search("[，,]", words):
-            return index
+            return first
     return 0
 
 
 def find_title(text, found, count):
     """Return the first headline that names the matter, not the reporter."""
-    lines = [text[s.start : s.end].strip(BLANK) for s in found[:count]]
+    starts = [sentence.start for sentence in found[:count] if sentence.opens_line]
+    lines = [text[start : start + 200].splitlines()[0].strip(BLANK) for start in starts]
     lines = [line for line in lines if not NOT_TITLE.match(line)]
     named = [line for line in lines if not KICKER.search(line)]
     return next(iter(named or lines), None)

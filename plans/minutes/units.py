@@ -15,8 +15,8 @@ KINDS = either(
     卫生院 法庭 院 博物馆 图书馆 文化馆 馆 专班 指挥部 领导小组 工作组 小组 组 联盟 协会
     商会 学会 总工会 工会 团委 妇联 残联 科协 工商联 文联 红十字会 集团 分公司 子公司
     总公司 公司 银行 信用社 联社 合作社 项目部 事业部 车间 分厂 总厂 厂 国企 平台 学校
-    中学 小学 幼儿园 学院 大学 景区 度假区 开发区 高新区 示范区 新区 园区 产业园 公园
-    林场 农场 酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
+    中学 小学 幼儿园 学院 大学 景区 度假区 开发区 示范区 新区 园区 产业园 公园 林场 农场
+    酒店 乐园 古镇 县 区 市 机关 网格 基地 书院 电视台 派出所 供电所
     """
 )
 # Where names run into other words: 石桥镇办理, 各村民, 市场, 部署, 组织, 处理.
@@ -39,7 +39,8 @@ GENERAL = re.compile(
         施工 监理 设计单位 业主 联席 大家 同志 党员 干部 群众 职工 员工
         企业(?!发展|服务|管理|文化) 机关(?!党委|事务|工委|服务) 领导(?!小组) 市县 区县
         县区 县乡 镇村 乡村(?!振兴) 村社 [市县区镇]直(?!机关) 区镇 上述 这些 三级 四级
-        两级 用人 帮扶 包保 挂[钩点] 联系 驻[村区镇] 试点 被
+        两级 用人 帮扶 包保 挂[钩点] 联系 驻[村区镇] 试点 被 核心 重点(?!办|项目|工程)
+        沿[线湖河路江海] 周边 所在 辖区 涉事 偏远 薄弱 先进 后进 老旧
         """
     )
     + ")|"
@@ -57,10 +58,10 @@ BARE = re.compile(
     + either(
         """
         街道 社区 乡镇 镇街 镇村 村社区? 公司 集团 部门 单位 企业 景区 园区 学校 医院
-        政府 党委政府 党委 党组 支部 党支部 机关 总部 度假区 开发区 高新区 新区 示范区
-        属地 专班 工作专班 工作组 小组 中心 平台 基地 国企 合作社 村级 公园 网格
-        基层党组织 党组织 酒店 乡村 农村 城市 城区 县城 市区 山区 片区 辖区 古镇 子公司
-        分公司 车间 班组 项目部 全体
+        政府 党委政府 党委 党组 支部 党支部 机关 总部 度假区 开发区 新区 示范区 属地
+        专班 工作专班 工作组 小组 中心 平台 基地 国企 合作社 村级 公园 网格 基层党组织
+        党组织 酒店 乡村 农村 城市 城区 县城 市区 山区 片区 辖区 古镇 子公司 分公司 车间
+        班组 项目部 全体
         """
     )
     + ")$"
@@ -71,7 +72,7 @@ NO_NAME = re.compile(
         r"""
         [的了是着过让使由] 要(?!素) 会同 配合 牵头 负责 进一步 加快 加强 围绕 通过 打造
         实现 确保 做好 抓好 必须 应当 以及 对于 积极 切实 事项 [，,。；：:]
-        ^[把将以在从对为向按被与和及每于] 有所$ 前(?!.{0,2}(?:村|镇|社区|街道))
+        ^[把将以在从对为向按被与和及每于逐挨沿副] 有所$ 前(?!.{0,2}(?:村|镇|社区|街道))
         (?:全|内|外|局|大)部$ 分管副 任组 副.长 做到 [一二三四五六七八九十两几多\d]处$
         """
     )
@@ -134,6 +135,9 @@ PLACE = re.compile(
     r"([\u3400-\u9fff]{2,4})(?:镇|街道|乡|村|社区)(?![\u4e00-\u9fff]?长)"
 )
 NO_PLACE = re.compile("[的各全和及与乡]|特色|美丽|重点|中心")
+GROUP_END = re.compile(
+    r"(?:上下|干部|党员|同志|领导|成员|班子|企业|单位|主体|系统|[员工众级者们家方户人地线各])$"
+)
 JOINT = re.compile("以及|[和及与]")
 GROUP = re.compile(
     r"[^，]{0,14}?(?:上下|干部(?:职工|群众)?|[员职]工|同志|负责人|"
@@ -166,9 +170,18 @@ def is_unit(name, stems=()):
     return bool(ENDS_IN_KIND.search(plain) or GENERAL.search(plain))
 
 
-def is_office(name):
-    """公安 or 网信部门: an office by its line of work."""
-    return bool(OFFICES.fullmatch(name.removesuffix("部门")))
+def are_offices(names):
+    """公安、交警、城管 or 人社、网信部门: offices by their line of work."""
+    *others, last = names
+    if last.endswith("部门") and not is_general(last):
+        return all(2 <= len(name) <= 6 and not NO_NAME.search(name) for name in others)
+    return all(OFFICES.fullmatch(name) for name in names)
+
+
+def is_group(name):
+    """Say whether a general name ends as one: 各镇, 全体干部, but not 责任不."""
+    ends = ENDS_IN_KIND.search(BRACKETED.sub("", name)) or GROUP_END.search(name)
+    return bool(ends) and is_general(name)
 
 
 def is_verbal(name):
@@ -194,7 +207,7 @@ def split_names(words, stems=()):
     names = []
     for piece in hide_pauses(listed).split("、"):
         names += split_pair(show_pauses(piece).strip(BLANK), stems)
-    if len(names) > 1 and all(is_office(name) for name in names):
+    if len(names) > 1 and are_offices(names):
         return names
     if any(NO_NAME.search(name) or is_verbal(name) for name in names):
         return []

@@ -1,5 +1,6 @@
 """The reader finds in the annotated texts what a person marked in them."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -12,6 +13,9 @@ NAMES = sorted(path.stem for path in TEXTS.glob("*.txt"))
 SHIPPED = TEXTS.parents[2] / "plans" / "data" / "meetings" / "2024-12-14.txt"
 
 
+SENTENCES = TEXTS / "sentences.csv"
+
+
 def text_of(name):
     return (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
 
@@ -22,6 +26,11 @@ def marked(name):
 
 def found(name):
     return read(text_of(name)).as_json()
+
+
+def rows():
+    with SENTENCES.open(encoding="utf-8", newline="") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file)]
 
 
 def pick(records, *keys):
@@ -77,6 +86,21 @@ def test_a_text_that_reports_no_meeting_yields_no_directives(name):
 
     assert reading.sections == []
     assert reading.directives == []
+
+
+@pytest.mark.parametrize(("label", "sentence", "kind", "units", "deadline"), rows())
+def test_a_sentence_has_its_kind_its_units_and_its_deadline(
+    label, sentence, kind, units, deadline
+):
+    marker = "会议认为" if label == "other" else f"会议{label}"
+
+    reading = read(f"5月1日，云溪区召开会议。\n{marker}，{sentence}\n")
+
+    [directive] = reading.directives
+    assert directive.quote == sentence
+    assert directive.kind == kind
+    assert "、".join(directive.units) == units
+    assert (directive.deadline or "") == deadline
 
 
 def test_the_shipped_meeting_is_read_as_it_was_published():
