@@ -125,8 +125,7 @@ def sentences(text):
 
 def stretches(text):
     """Yield start, end, opens_line, closes_line of every sentence that is not blank."""
-    notes = [m.span() for m in NOTE.finditer(text) if NOTE_WORDS.search(m.group())]
-    notes = notes if NOTE_WORDS.search(text) else []
+    notes = note_spans(text)
     start, opens_line, note = 0, True, 0
     for match in END.finditer(text):
         if match.end() <= start:
@@ -151,6 +150,12 @@ def stretches(text):
     begin, end = strip(text, start, len(text))
     if begin < end:
         yield begin, end, opens_line, True
+
+
+def note_spans(text):
+    if not NOTE_WORDS.search(text):
+        return []
+    return [m.span() for m in NOTE.finditer(text) if NOTE_WORDS.search(m.group())]
 
 
 def is_note(text, sentence):
