@@ -1,4 +1,4 @@
-"""Browser libraries under static/vendor: fetch them anew, or check what is there.
+"""Browser libraries of the portal and of its tests: fetch them, or check what is there.
 
 python deploy/vendor.py          check every file against vendor.json (offline)
 python deploy/vendor.py refresh  fetch the versions named below through `npm pack`
@@ -14,10 +14,15 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
-MANIFEST = VENDOR / "vendor.json"
-PACKAGES = {
-    ("bootstrap", "5.3.9"): ["dist/css/bootstrap.min.css", "LICENSE"],
+ROOT = Path(__file__).resolve().parent.parent
+# Each folder has a vendor.json that says what is in it.
+FOLDERS = {
+    ROOT / "static" / "vendor": {
+        ("bootstrap", "5.3.9"): ["dist/css/bootstrap.min.css", "LICENSE"],
+    },
+    ROOT / "tests" / "vendor": {
+        ("axe-core", "4.14.1"): ["axe.min.js", "LICENSE"],
+    },
 }
 # A source map is not shipped, and the hashed storage refuses a link to nothing.
 SOURCE_MAP = re.compile(
@@ -57,36 +62,39 @@ def unpack(archive, wanted, target):
     return licence, sums
 
 
-def refresh():
+def refresh(vendor, packages):
     manifest = {}
-    for (name, version), wanted in PACKAGES.items():
+    for (name, version), wanted in packages.items():
         with tempfile.TemporaryDirectory() as folder:
             archive, integrity = fetch(name, version, folder)
-            licence, sums = unpack(archive, wanted, VENDOR / name)
+            licence, sums = unpack(archive, wanted, vendor / name)
         manifest[name] = {
             "version": version,
             "licence": licence,
             "npm_integrity": integrity,
             "files": sums,
         }
-    MANIFEST.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (vendor / "vendor.json").write_text(text)
 
 
-def changed_files():
+def changed_files(vendor):
     """Name every vendored file that is missing or differs from the manifest."""
     changed = []
-    for name, package in json.loads(MANIFEST.read_text()).items():
+    manifest = json.loads((vendor / "vendor.json").read_text())
+    for name, package in manifest.items():
         for file_name, expected in package["files"].items():
-            path = VENDOR / name / file_name
+            path = vendor / name / file_name
             content = path.read_bytes() if path.exists() else b""
             if hashlib.sha256(content).hexdigest() != expected:
-                changed.append(f"{name}/{file_name}")
+                changed.append(f"{path.relative_to(ROOT)}")
     return changed
 
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["refresh"]:
-        refresh()
-    problems = changed_files()
+        for vendor, packages in FOLDERS.items():
+            refresh(vendor, packages)
+    problems = [path for vendor in FOLDERS for path in changed_files(vendor)]
     print("\n".join(problems) or "vendored files match vendor.json")
     sys.exit(bool(problems))
