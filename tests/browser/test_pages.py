@@ -1,0 +1,97 @@
+"""Every page of ours: accessible, in one language, and it fits a phone."""
+
+import pytest
+from django.conf import settings
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import ACCOUNT, ERRORS, PAGES
+
+pytestmark = pytest.mark.browser
+
+PICTURES = settings.BASE_DIR / "var" / "screenshots"
+WIDTHS = (1280, 768, 375)
+EVERY_PAGE = {
+    **{name: (path, 200) for name, path in (PAGES | ACCOUNT).items()},
+    **ERRORS,
+}
+# Texts in the page's language are outside every element that says it is another.
+STRANGE_TEXTS = """
+([pattern, language]) => {
+  const strange = new RegExp(pattern, "gu"), found = [];
+  const tell = (element, text) => {
+    const said = element.closest("[lang]").getAttribute("lang").slice(0, 2);
+    if (said === language && text.match(strange))
+      found.push(`${element.tagName.toLowerCase()}.${element.getAttribute("class")}: `
+        + text.trim().slice(0, 60));
+  };
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!parent.closest("script, style")) tell(parent, walker.currentNode.data);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt", "data-confirm"])
+    for (const element of document.querySelectorAll(`[${name}]`))
+      tell(element, element.getAttribute(name));
+  return [...new Set(found)];
+}
+"""
+CHINESE = r"\p{Script=Han}"
+# Words of two and more Latin letters, but for codes and names that stay Latin.
+ENGLISH = r"\b(?!CSV|XLSX|PDF|AI|[A-Z]\b|[A-Z]?\d)[A-Za-z]{2,}"
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_a_page_is_accessible_and_wholly_chinese(visit, name):
+    visitor = visit("leader")
+    visitor.open(*EVERY_PAGE[name])
+
+    assert visitor.page.evaluate(STRANGE_TEXTS, [ENGLISH, "zh"]) == []
+    assert visitor.accessibility() == []
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_in_english_it_marks_everything_that_stays_chinese(visit, name):
+    visitor = visit("leader", language="en")
+    visitor.open(*EVERY_PAGE[name])
+
+    assert visitor.page.evaluate(STRANGE_TEXTS, [CHINESE, "en"]) == []
+    assert visitor.accessibility() == []
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_it_fits_a_phone(visit, name):
+    visitor = visit("leader", viewport=PHONE)
+    visitor.open(*EVERY_PAGE[name])
+
+    assert not visitor.scrolls_sideways()
+    assert visitor.accessibility() == []
+
+
+@pytest.mark.parametrize("name", EVERY_PAGE)
+def test_it_fits_a_phone_in_english(visit, name):
+    visitor = visit("leader", language="en", viewport=PHONE)
+    visitor.open(*EVERY_PAGE[name])
+
+    assert not visitor.scrolls_sideways()
+
+
+def test_the_sign_in_page_is_accessible_and_fits_a_phone(visit):
+    for language in ["zh-hans", "en"]:
+        visitor = visit(None, language=language, viewport=PHONE)
+        visitor.open("/accounts/login/")
+
+        assert visitor.accessibility() == []
+        assert not visitor.scrolls_sideways()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_are_taken_at_three_widths(visit, name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    visitor = visit("leader", viewport=DESK)
+    visitor.open(PAGES[name])
+    for width in WIDTHS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        picture = PICTURES / f"{name}-{width}.png"
+        visitor.page.screenshot(path=picture, full_page=True)
+
+        assert picture.stat().st_size > 10_000
