@@ -1,12 +1,22 @@
 """Template tags of the whole portal: addresses, permissions, figures."""
 
+import re
+
 from django import template
 from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from resort_portal.context_processors import viewpoint_of
 from towns import access
 
 register = template.Library()
+# A run of Chinese, with the signs and figures inside it.
+CHINESE = re.compile(
+    "[“《（]?[\u2e80-\u9fff\U00020000-\U0003ffff]+"
+    "(?:[\\w“”《》（）·、，。；：—％%+-]*[\u2e80-\u9fff”》）。])?"
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -48,3 +58,17 @@ def whole_percent(basis_points):
 def lookup(mapping, key):
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def mixed(text):
+    """A sentence whose names stay Chinese: in English they are marked as Chinese.
+
+    Screen readers then say them in Chinese, and browsers choose a Chinese font.
+    """
+    text = conditional_escape(text)
+    if (get_language() or "").startswith("zh"):
+        return text
+    marked = CHINESE.sub(r'<span lang="zh-Hans">\g<0></span>', text)
+    # Escaped above; only our own element is added.
+    return mark_safe(marked)
