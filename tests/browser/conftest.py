@@ -75,7 +75,8 @@ def sessions(portal, browser):
 
     def sign_in(account):
         if account not in cookies:
-            context = browser.new_context(base_url=portal, locale="zh-CN")
+            # The page of one's sessions shows what the browser says of itself.
+            context = browser.new_context(base_url=portal, user_agent="1.0")
             page = context.new_page()
             page.goto("/accounts/login/")
             page.fill("#id_login", account)
