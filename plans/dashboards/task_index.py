@@ -185,19 +185,22 @@ class Index:
     def ways_out(self):
         """For a list that is empty: what each filter keeps out, most first; a query."""
         conditions = self.filters.conditions
+        # Not under the filters' own names: those of fields would hide the fields.
         counts = self.filters.queryset.aggregate(
             **{
-                name: Count("pk", filter=self.filters.condition_without(name))
+                f"without_{name}": Count(
+                    "pk", filter=self.filters.condition_without(name)
+                )
                 for name in conditions
             }
         )
         ways = [
             {
-                "count": counts[name],
+                "count": counts[f"without_{name}"],
                 "label": self.filters.label(name),
                 "url": self.here.without(name),
             }
             for name in conditions
-            if counts[name]
+            if counts[f"without_{name}"]
         ]
         return sorted(ways, key=lambda way: -way["count"])

@@ -170,6 +170,14 @@ def test_a_search_for_strange_signs_finds_nothing_and_says_so(reader, words):
     assert 'data-total="0"' in response.content.decode()
 
 
+def test_two_filters_that_exclude_each_other_say_which_to_drop(reader):
+    for query in ["held=1&light=done", "state=closed&light=red&unit=hufu&due=overdue"]:
+        response = reader.get(f"/tasks/?plan=2025&{query}")
+
+        assert response.status_code == 200
+        assert 'data-total="0"' in response.content.decode()
+
+
 def test_markup_in_a_search_is_shown_as_text(reader):
     response = ask(reader, "/tasks/", q='"><script>alert(1)</script>', plan=2025)
 
