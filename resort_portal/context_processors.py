@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from plans.demo.accounts import SIGN_IN
 from resort_portal import clock
 from towns import access
 from towns.access import Permission
@@ -56,9 +57,12 @@ def _navigation(request):
 def portal(request):
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    offers_accounts = settings.DEMO and not signed_in
     return {
         "demo_mode": settings.DEMO,
         "today": clock.today(),
         "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
         "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
+        "demo_accounts": SIGN_IN if offers_accounts else [],
+        "demo_password": settings.DEMO_PASSWORD if offers_accounts else "",
     }
