@@ -7,12 +7,12 @@ there counts by these same conditions.
 import re
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plans import lights
-from plans.models import Directive, LightSpan, Objection, Task
+from plans.models import Directive, LightSpan, Milestone, Objection, Task
 from towns.models import Appointment, Unit
 from towns.pinyin import folded
 
@@ -159,6 +159,25 @@ def _word(word, lists, day):
     )
 
 
+def stage(stages, moment):
+    """Projects standing at one of these stages. See also `standings.pipe`."""
+    staged = (
+        LightSpan.objects.milestones()
+        .at(moment)
+        .filter(task=OuterRef("pk"))
+        .exclude(milestone__stage="")
+        .order_by()
+    )
+    waiting = staged.exclude(light=LightSpan.Light.DONE).order_by("due_on", "pk")
+    projects = (
+        Task.objects.filter(Exists(staged))
+        .alias(stands_at=Subquery(waiting.values("milestone__stage")[:1]))
+        .alias(stands_at=Coalesce("stands_at", Value(Milestone.Stage.PRODUCE.value)))
+        .filter(stands_at__in=stages)
+    )
+    return Q(task__in=projects.values("pk"))
+
+
 def of(chosen, *, day, moment, lists):
     """The conditions of the chosen filters, by name, as Q objects.
 
@@ -180,6 +199,8 @@ def of(chosen, *, day, moment, lists):
             found[name] = tag(value)
         elif name == "disputed":
             found[name] = disputed(moment)
+        elif name == "stage":
+            found[name] = stage(value, moment)
         elif name in PLAIN:
             found[name] = PLAIN[name](value)
     return found

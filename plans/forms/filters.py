@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from plans.dashboards import conditions
 from plans.forms.choices import Lists, months_of
-from plans.models import LightSpan, Task
+from plans.models import LightSpan, Milestone, Task
 
 LONGEST_SEARCH = 100
 UNKNOWN = _("There is no “%(value)s” to filter by here.")
@@ -137,6 +137,7 @@ class TaskFilter(django_filters.FilterSet):
     disputed = Values(label=_("Light disputed"), choices=FLAG)
     held = Values(label=_("On hold"), choices=FLAG)
     kind = Values(label=_("Kind"), choices=Task.Kind.choices)
+    stage = Values(label=_("Stage of a project"), choices=Milestone.Stage.choices)
     owner = Values(label=_("Owner"), choices=[("none", _("Without an owner"))])
 
     class Meta:

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -13,11 +13,14 @@ from towns.pinyin import search_key
 class PlanQuerySet(models.QuerySet):
     def for_day(self, day):
         """The plan that contains the day, else the latest begun, else the first."""
-        return (
-            self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-year").first()
-            or self.filter(starts_on__lte=day).order_by("-year").first()
-            or self.order_by("year").first()
-        )
+        return self.order_by(
+            Case(
+                When(starts_on__lte=day, ends_on__gte=day, then=0),
+                When(starts_on__lte=day, then=1),
+                default=2,
+            ),
+            Case(When(starts_on__lte=day, then=-F("year")), default=F("year")),
+        ).first()
 
 
 class Plan(models.Model):

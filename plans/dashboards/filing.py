@@ -1,0 +1,86 @@
+"""How many of the reports that are due have been filed, unit by unit."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import FilteredRelation, Q
+
+from plans.models import ProgressReport, Task
+from plans.schedule import Period, is_required, window
+from plans.standing import EXEMPT
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Of the reports a unit owes for a period: how many, and how many it filed."""
+
+    owed: int = 0
+    filed: int = 0
+
+    def __bool__(self):
+        return bool(self.owed)
+
+
+def current_period(plan, calendar, moment, day, kind="month"):
+    """The newest period whose window has opened at the moment; None before the first.
+
+    Never before the plan's first reported period, never after its end.
+    """
+    period = Period.of(kind, min(day, plan.ends_on))
+    while period.end >= plan.reports_from:
+        if window(period, plan.rules, calendar).opens_at <= moment:
+            return period
+        period = Period.of(kind, _day_before(period.start))
+    return None
+
+
+def _day_before(day):
+    return day.fromordinal(day.toordinal() - 1)
+
+
+def filings(plan, rows, *, calendar, moment, day):
+    """{unit: Filing} over task rows (snapshot.Row), for each task's current period.
+
+    Two queries: what each task owes and when it was exempt, and the reports that stand.
+    """
+    periods = {
+        kind: current_period(plan, calendar, moment, day, kind)
+        for kind in Task.Reporting.values
+    }
+    duties, exempt = {}, {}
+    for task, reporting, assigned_at, since, until in (
+        Task.objects.filter(plan=plan)
+        .annotate(
+            rest=FilteredRelation(
+                "states",
+                condition=Q(states__state__in=EXEMPT, states__since__lte=moment),
+            )
+        )
+        .values_list("pk", "reporting", "assigned_at", "rest__since", "rest__until")
+    ):
+        duties[task] = reporting, assigned_at
+        if since:
+            ends = until if until and until <= moment else None
+            exempt.setdefault(task, []).append((since, ends))
+    filed = set(
+        ProgressReport.objects.filter(
+            Q(closed_at=None)
+            | Q(closed_at__gt=moment)
+            | Q(status=ProgressReport.Status.ACCEPTED),
+            task__plan=plan,
+            submitted_at__lte=moment,
+            period_end__in=[period.end for period in periods.values() if period],
+        ).values_list("task_id", "period_end")
+    )
+    owed, done = Counter(), Counter()
+    for row in rows:
+        reporting, assigned_at = duties[row.task]
+        period = periods[reporting]
+        if period is None or (assigned_at and assigned_at > moment):
+            continue
+        if is_required(
+            period, assigned_at, exempt.get(row.task, ()), plan.rules, calendar
+        ):
+            owed[row.unit] += 1
+            done[row.unit] += (row.task, period.end) in filed
+    return {unit: Filing(owed[unit], done[unit]) for unit in owed}

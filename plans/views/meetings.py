@@ -1,0 +1,56 @@
+from django.shortcuts import get_object_or_404, render
+
+from plans.dashboards.addresses import Addresses
+from plans.dashboards.meetings import Meetings
+from plans.dashboards.minutes import Minutes
+from plans.forms.minutes import MinutesForm, refuse
+from plans.models import Meeting
+from resort_portal.context_processors import viewpoint_of
+from towns import access
+from towns.access import Permission
+
+
+def plan_of(meeting, request):
+    """The plan whose tasks the minutes show: the chosen one, else the meeting's."""
+    plans = list(meeting.plans.all())
+    if request.plan in plans or "plan" in request.GET or not plans:
+        return request.plan or None
+    return plans[0]
+
+
+def index(request):
+    access.require(request.user, Permission.VIEW_PLAN)
+    page = Meetings(
+        user=request.user,
+        plan=request.plan or None,
+        as_of=request.as_of,
+        to=Addresses(viewpoint_of(request)),
+    )
+    return render(request, "plans/meetings/index.html", {"page": page})
+
+
+def detail(request, pk):
+    meeting = get_object_or_404(Meeting, pk=pk)
+    access.require(request.user, Permission.VIEW_PLAN)
+
+    plan = plan_of(meeting, request)
+    kept = viewpoint_of(request)
+    if plan and plan != request.plan:
+        kept["plan"] = plan.year
+    page = Minutes(
+        meeting, user=request.user, plan=plan, as_of=request.as_of, to=Addresses(kept)
+    )
+    form = MinutesForm(request.GET, page.units)
+    page.narrow(form.filters())
+    code = form.data.get("directive", "")
+    chosen = page.choose(code) if code else None
+    if code and not chosen:
+        refuse(form, "directive")
+    context = {
+        "page": page,
+        "meeting": meeting,
+        "form": form,
+        "chosen": chosen,
+        "sees_restricted": access.can(request.user, Permission.SEE_RESTRICTED),
+    }
+    return render(request, "plans/meetings/detail.html", context)

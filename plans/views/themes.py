@@ -1,0 +1,46 @@
+from django.shortcuts import get_object_or_404, render
+
+from plans.calendar import working_days
+from plans.dashboards import themes, units
+from plans.dashboards.addresses import Addresses
+from plans.models import Theme
+from resort_portal.context_processors import viewpoint_of
+from towns import access
+from towns.access import Permission
+from towns.models import Unit
+
+
+def index(request):
+    access.require(request.user, Permission.VIEW_PLAN)
+    plan = request.plan
+    if not plan:
+        return render(request, "plans/dashboards/overview_empty.html")
+    standing = units.read(plan, request.user, request.as_of)
+    cards = themes.cards(
+        Theme.objects.all(), standing, Addresses(viewpoint_of(request))
+    )
+    return render(request, "plans/themes/index.html", {"cards": cards, "plan": plan})
+
+
+def detail(request, slug):
+    access.require(request.user, Permission.VIEW_PLAN)
+    plan = request.plan
+    theme = get_object_or_404(Theme, slug=slug)
+    if not plan:
+        return render(request, "plans/dashboards/overview_empty.html")
+    standing = units.read(plan, request.user, request.as_of)
+    context = {
+        "theme": theme,
+        "plan": plan,
+        "demands": themes.demands(theme, plan),
+        "page": themes.page(
+            plan,
+            theme,
+            standing,
+            units=list(Unit.objects.all()),
+            as_of=request.as_of,
+            calendar=working_days(),
+            to=Addresses(viewpoint_of(request)),
+        ),
+    }
+    return render(request, "plans/themes/detail.html", context)
