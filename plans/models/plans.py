@@ -19,7 +19,12 @@ class PlanQuerySet(models.QuerySet):
                 When(starts_on__lte=day, then=1),
                 default=2,
             ),
-            Case(When(starts_on__lte=day, then=-F("year")), default=F("year")),
+            # Of those begun the newest, of those to come the first.
+            Case(
+                When(starts_on__lte=day, then=0 - F("year")),
+                default=F("year"),
+                output_field=models.IntegerField(),
+            ),
         ).first()
 
 
