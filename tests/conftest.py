@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.demo import demo, demo_rows  # noqa: F401
 from tests.factories import Role, make_leader, make_member, make_office, make_unit
 
 

@@ -101,7 +101,10 @@ def load_tasks(folder, ledger, *, plans, themes, units, posts, directives):
         plan = row.one_of("编号", plans, text=code.partition("-")[0])
         lead_unit = row.one_of("牵头单位", units)
         if not shelf.knows(code) and (plan is None or lead_unit is None):
-            ledger.note(_("Task %(code)s was left out.") % {"code": code})
+            ledger.note(
+                _("Task %(code)s was left out: its plan or lead unit is deleted.")
+                % {"code": code}
+            )
             continue
         values = {name: row.text(column) for name, column in TASK.items()}
         values |= {

@@ -1,0 +1,347 @@
+"""`load_plan`: what it ships, and that it never touches what people edited."""
+
+import csv
+import hashlib
+import shutil
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plans import shipping
+from plans.actions import plans as plan_actions
+from plans.actions import tasks as task_actions
+from plans.models import (
+    Directive,
+    LightSpan,
+    Meeting,
+    Milestone,
+    Plan,
+    Section,
+    ShippedRow,
+    Task,
+    Theme,
+)
+from tests.demo import restore, rows_written
+from tests.factories import at, make_office
+from towns.models import AuditEntry, Post, Unit
+
+SHA256 = "0204d295b28fdf014a954985b805088729ed79023fdeaa5740ef119140820b42"
+MOMENT = at("2024-12-16")
+LATER = at("2025-03-03")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the shipped tables for the tests that correct or break them."""
+    shutil.copytree(shipping.DATA, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def rewrite(folder, file, change):
+    """Change a table's rows (lists of cells, the heading first) in place."""
+    path = folder / file
+    with path.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened))
+    change(rows)
+    with path.open("w", encoding="utf-8-sig", newline="") as opened:
+        csv.writer(opened, lineterminator="\r\n").writerows(rows)
+
+
+def put(folder, file, row, column, value):
+    """Write one cell; `row` is the number that a spreadsheet shows."""
+    rewrite(
+        folder,
+        file,
+        lambda rows: rows[row - 1].__setitem__(rows[0].index(column), value),
+    )
+
+
+def row_of(folder, file, key):
+    with (folder / file).open(encoding="utf-8-sig", newline="") as opened:
+        return next(n for n, row in enumerate(csv.reader(opened), 1) if row[0] == key)
+
+
+@pytest.fixture(scope="module")
+def shipment(django_db_setup, django_db_blocker):
+    return rows_written(lambda: shipping.load(at=MOMENT), django_db_blocker)
+
+
+@pytest.fixture
+def loaded(shipment, db):
+    """A portal into which the plan was loaded; the ledger of that."""
+    rows, ledger = shipment
+    restore(rows)
+    return ledger
+
+
+def test_it_says_what_it_did_in_one_line(db):
+    first, second = StringIO(), StringIO()
+
+    call_command("load_plan", stdout=first)
+    call_command("load_plan", stdout=second)
+
+    assert first.getvalue().count("\n") == second.getvalue().count("\n") == 1
+    assert "427" in first.getvalue()
+    assert "427" in second.getvalue()
+
+
+def test_everything_that_ships_is_there(loaded):
+    assert loaded.counts == {"created": 427}
+    assert Unit.objects.count() == 14
+    assert Post.objects.count() == 7
+    assert Theme.objects.count() == 4
+    assert Section.objects.count() == 9
+    assert Directive.objects.sentences().count() == 22
+    assert Directive.objects.leaves().count() == 82
+    assert Directive.objects.undecided().count() == 0
+    assert Task.objects.filter(state=Task.State.REGISTERED).count() == 78
+    assert Milestone.objects.count() == 215
+    assert Plan.objects.get().status == Plan.Status.APPROVED
+
+
+def test_the_minutes_are_in_the_database_byte_for_byte(loaded):
+    text = Meeting.objects.get().text
+
+    assert hashlib.sha256(text.encode()).hexdigest() == SHA256
+
+
+def test_a_task_knows_what_it_rests_on_and_what_is_proposed(loaded):
+    task = Task.objects.get(code="2025-050")
+
+    assert task.title == "加快启动S342张渚段改线工程"
+    assert task.lead_unit.slug == "zhangzhu"
+    assert [unit.slug for unit in task.supporting_units.all()] == [
+        "planning",
+        "finance",
+    ]
+    assert task.responsible_leader.slug == "member-construction"
+    assert [directive.code for directive in task.directives.all()] == ["D09-2"]
+    assert "完成时限" in task.proposed
+    assert task.milestones.filter(is_key=True).count() == 3
+
+
+def test_registered_tasks_have_a_span_and_do_not_count(loaded):
+    spans = LightSpan.objects.tasks().at(LATER)
+
+    assert spans.count() == 78
+    assert spans.counted().count() == 0
+
+
+def test_the_history_begins_with_nobody(loaded):
+    assert set(Task.history.values_list("history_user", flat=True)) == {None}
+    assert set(AuditEntry.objects.values_list("by", flat=True)) == {None}
+    assert Unit.history.count() == 14
+
+
+def test_a_second_run_changes_nothing_and_leaves_no_trace(loaded):
+    models = (Task.history, Milestone.history, Directive.history, AuditEntry.objects)
+    before = [rows.count() for rows in models]
+
+    again = shipping.load(at=LATER)
+
+    assert again.counts == {"unchanged": 427}
+    assert [rows.count() for rows in models] == before
+
+
+def test_what_a_planner_edited_stays_and_is_told(loaded, folder):
+    task = Task.objects.get(code="2025-001")
+    task.title = "加强经济运行监测"
+    task.save()
+    number = row_of(folder, "tasks.csv", "2025-001")
+    put(folder, "tasks.csv", number, "重点任务", "新的名称")
+    put(folder, "tasks.csv", number, "备注", "新的备注")
+
+    again = shipping.load(at=LATER, folder=folder)
+
+    task.refresh_from_db()
+    assert (task.title, task.remark) == ("加强经济运行监测", "新的备注")
+    assert len(again.notes) == 1
+    assert "重点任务" in again.notes[0]
+
+
+def test_an_edit_of_related_units_stays(loaded, folder):
+    task = Task.objects.get(code="2025-050")
+    task.supporting_units.set(Unit.objects.filter(slug="group"))
+    number = row_of(folder, "tasks.csv", "2025-050")
+    put(folder, "tasks.csv", number, "配合单位", "planning")
+
+    shipping.load(at=LATER, folder=folder)
+
+    assert [unit.slug for unit in task.supporting_units.all()] == ["group"]
+
+
+def test_a_correction_of_the_tables_arrives(loaded, folder):
+    number = row_of(folder, "tasks.csv", "2025-002")
+    put(folder, "tasks.csv", number, "年度目标", "签约高端产业项目8个以上。")
+    put(folder, "tasks.csv", number, "配合单位", "group、finance")
+    put(folder, "tasks.csv", number, "完成时限", "2025/12/19")
+
+    again = shipping.load(at=LATER, folder=folder)
+
+    task = Task.objects.get(code="2025-002")
+    assert task.goal == "签约高端产业项目8个以上。"
+    assert {unit.slug for unit in task.supporting_units.all()} == {"group", "finance"}
+    assert task.due_on.isoformat() == "2025-12-19"
+    assert LightSpan.objects.tasks().at(LATER).get(task=task).due_on == task.due_on
+    assert again.counts == {"changed": 1, "unchanged": 426}
+
+
+def test_the_terms_of_an_assigned_task_are_left_to_decisions(loaded, folder):
+    task = Task.objects.get(code="2025-002")
+    task_actions.assign(task, by=None, at=LATER)
+    number = row_of(folder, "tasks.csv", "2025-002")
+    for column, value in [
+        ("完成时限", "2025-12-19"),
+        ("权重", "1"),
+        ("牵头单位", "finance"),
+        ("备注", "新的备注"),
+    ]:
+        put(folder, "tasks.csv", number, column, value)
+    milestone = row_of(folder, "milestones.csv", "2025-002")
+    put(folder, "milestones.csv", milestone, "权重", "5")
+    put(folder, "milestones.csv", milestone, "节点", "招商图谱编制完成")
+
+    again = shipping.load(at=LATER, folder=folder)
+
+    task.refresh_from_db()
+    assert task.due_on.isoformat() == "2025-12-26"
+    assert (task.weight, task.lead_unit.slug) == (2, "industry")
+    assert task.remark == "新的备注"
+    first = task.milestones.first()
+    assert (first.name, first.weight) == ("招商图谱编制完成", 1)
+    assert len(again.notes) == 4
+
+
+def test_a_new_milestone_of_an_assigned_task_is_left_to_decisions(loaded, folder):
+    task_actions.assign(Task.objects.get(code="2025-078"), by=None, at=LATER)
+    row = ["2025-078", "3", "任务分解表回头看", "2025-01-23", "1", "", ""]
+    rewrite(folder, "milestones.csv", lambda rows: rows.append(row))
+
+    again = shipping.load(at=LATER, folder=folder)
+
+    assert Task.objects.get(code="2025-078").milestones.count() == 2
+    assert "2025-078:3" in again.notes[0]
+
+
+def test_what_people_deleted_stays_deleted(loaded, folder):
+    Task.objects.filter(code="2025-001").delete()
+    number = row_of(folder, "tasks.csv", "2025-001")
+    put(folder, "tasks.csv", number, "备注", "新的备注")
+
+    again = shipping.load(at=LATER, folder=folder)
+
+    assert not Task.objects.filter(code="2025-001").exists()
+    assert again.counts["gone"] == 3  # the task and its two milestones
+    assert "2025-001" in again.notes[0]
+
+
+def test_a_renamed_unit_is_still_the_shipped_one(loaded):
+    unit = Unit.objects.get(slug="general")
+    unit.slug, unit.name = "office-general", "综合办公室"
+    unit.save()
+
+    again = shipping.load(at=LATER)
+
+    assert Unit.objects.count() == 14
+    assert again.counts == {"unchanged": 427}
+
+
+def test_what_was_there_before_is_people_s_own(db):
+    office = make_office()
+
+    ledger = shipping.load(at=MOMENT)
+
+    office.refresh_from_db()
+    assert office.name == "管理办公室"
+    assert ledger.counts == {"created": 426, "kept": 1}
+    assert Unit.objects.get(slug="hufu").parent == office
+
+
+BROKEN = [
+    ("tasks.csv", 3, "牵头单位", "nowhere", "nowhere"),
+    ("tasks.csv", 3, "主线", "", "主线"),
+    ("tasks.csv", 4, "完成时限", "年底前", "年底前"),
+    ("tasks.csv", 4, "完成时限", "2025-02-30", "2025-02-30"),
+    ("tasks.csv", 5, "权重", "二", "二"),
+    ("tasks.csv", 5, "权重", "99", "10"),
+    ("tasks.csv", 5, "填报周期", "week", "month"),
+    ("tasks.csv", 6, "红线", "yes", "是"),
+    ("tasks.csv", 7, "对应要求", "D99-1", "D99-1"),
+    ("tasks.csv", 7, "编号", "2025-001", "2025-001"),
+    ("tasks.csv", 8, "编号", "2031-001", "2031"),
+    ("milestones.csv", 2, "任务", "2025-999", "2025-999"),
+    ("milestones.csv", 2, "环节", "谋划", "谋划"),
+    ("clauses.csv", 4, "原文", "不是原文", "clauses.csv"),
+    ("clauses.csv", 4, "止", "99999", "clauses.csv"),
+    ("clauses.csv", 4, "处理", "再议", "立项"),
+    ("clauses.csv", 4, "理由", "无", "不单独立项"),
+    ("directives.csv", 2, "段落", "12", "12"),
+    ("meetings.csv", 2, "文件", "../units.csv", "units.csv"),
+    ("units.csv", 3, "上级", "nowhere", "nowhere"),
+    ("units.csv", 3, "类别", "village", "town"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("file", "row", "column", "value", "told"), BROKEN)
+def test_a_broken_cell_is_named_and_nothing_is_loaded(
+    folder, file, row, column, value, told
+):
+    put(folder, file, row, column, value)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("load_plan", folder=folder)
+
+    sentence = str(refused.value)
+    assert f"{file} 第 {row} 行“{column}”列" in sentence
+    assert told in sentence
+    assert not Unit.objects.exists()
+    assert not ShippedRow.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("break_it", "told"),
+    [
+        (lambda path: path.unlink(), "tasks.csv：缺少此文件"),
+        (lambda path: path.write_bytes("编号,主线\n".encode("gbk")), "不是 UTF-8"),
+        (lambda path: path.write_text("编号\n2025-001\n"), "缺少“主线”列"),
+        (lambda path: path.write_text(""), "缺少“编号”列"),
+    ],
+)
+def test_a_broken_file_is_named(folder, break_it, told):
+    break_it(folder / "tasks.csv")
+
+    with pytest.raises(CommandError, match=told):
+        call_command("load_plan", folder=folder)
+
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_row_with_too_many_cells_is_named(folder):
+    rewrite(folder, "posts.csv", lambda rows: rows[2].append("多出一格"))
+
+    with pytest.raises(CommandError, match="posts.csv 第 3 行：本行有 6 格，应为 5 格"):
+        call_command("load_plan", folder=folder)
+
+
+@pytest.mark.django_db
+def test_a_demand_without_a_task_is_named(folder):
+    number = row_of(folder, "tasks.csv", "2025-050")
+    put(folder, "tasks.csv", number, "对应要求", "")
+
+    with pytest.raises(CommandError, match="没有任务承接"):
+        call_command("load_plan", folder=folder)
+
+
+def test_empty_rows_at_the_end_of_a_table_are_passed_over(db, folder):
+    rewrite(folder, "posts.csv", lambda rows: rows.append([""] * 5))
+
+    assert shipping.load(at=MOMENT, folder=folder).counts == {"created": 427}
+
+
+def test_the_plan_is_in_force_and_cannot_come_into_force_twice(loaded):
+    with pytest.raises(plan_actions.Refused):
+        plan_actions.approve(Plan.objects.get(), by=None)
