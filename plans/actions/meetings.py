@@ -56,6 +56,8 @@ def split(directive, *, spans, by, at=None):
 @transaction.atomic
 def decide_no_task(directive, *, reason, by, at=None):
     """Mark a leaf as asking for no task of its own 不单独立项, with the reason."""
+    if directive.clauses.exists():
+        raise Refused(_("Decide on the clauses of this sentence, not the sentence."))
     if not reason.strip():
         raise Refused(_("Say why it asks for no task of its own."))
     if directive.tasks.exists():
@@ -89,3 +91,35 @@ def link(directive, task, *, by, at=None):
         changes={"task": task.code},
     )
     return task
+
+
+@transaction.atomic
+def unlink(directive, task, *, by, at=None):
+    """Take a task off a directive, which may thereby become undecided again."""
+    task.directives.remove(directive)
+    audit.record(
+        directive,
+        "directive.unlinked",
+        by=by,
+        at=at or clock.now(),
+        task=task,
+        changes={"task": task.code},
+    )
+    return task
+
+
+@transaction.atomic
+def reconsider(directive, *, by, at=None):
+    """Take back that a leaf asks for no task of its own; it is undecided again."""
+    if not directive.no_task_reason:
+        raise Refused(_("This directive is not marked as needing no task."))
+    reason, directive.no_task_reason = directive.no_task_reason, ""
+    directive.save()
+    audit.record(
+        directive,
+        "directive.reconsidered",
+        by=by,
+        at=at or clock.now(),
+        changes={"reason": [reason, ""]},
+    )
+    return directive

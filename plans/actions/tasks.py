@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from plans import standing
@@ -76,11 +77,12 @@ def enter(task, state, *, by, at, reason="", review_on=None):
 
 def next_code(plan):
     """The next code of the plan's year; a code once used is never used again."""
+    # By number, not by text: 2025-1000 comes after 2025-999.
+    number = Cast(Substr("code", 6), IntegerField())
     used = Task.history.filter(code__startswith=f"{plan.year}-").aggregate(
-        latest=Max("code")
+        latest=Max(number)
     )["latest"]
-    number = int(used.split("-")[1]) + 1 if used else 1
-    return f"{plan.year}-{number:03}"
+    return f"{plan.year}-{(used or 0) + 1:03}"
 
 
 @transaction.atomic

@@ -125,7 +125,7 @@ def gather(directives, pairs, spans):
     return [
         Leaf(
             directive,
-            sorted(filter(None, registered[directive.pk]), key=worst_first),
+            sorted(filter(None, registered.get(directive.pk, ())), key=worst_first),
             is_registered=directive.pk in registered,
         )
         for directive in directives

@@ -12,6 +12,9 @@ from plans.models import Directive, LightSpan, Milestone, Task
 from towns.models import Unit
 
 MOST_CONCERNS = 8
+# What a supporting unit may have to help with comes first.
+URGENCY = ("red", "yellow", "green", "grey", "done")
+MOST_SUPPORTED = 5
 GROUPED_FROM = 13  # rows of a Gantt from which headings help
 
 
@@ -95,7 +98,7 @@ def demands(unit):
     """What the minutes say of a unit: the directives that name it; one query."""
     return list(
         Directive.objects.sentences()
-        .filter(units=unit, kind=Directive.Kind.ASSIGNMENT)
+        .filter(units=unit, kind=Directive.Kind.ASSIGNMENT, meeting__is_simulated=False)
         .select_related("meeting", "section")
         .order_by("meeting__held_on", "start")
     )
@@ -114,7 +117,7 @@ def page(plan, unit, standing, *, units, themes, as_of, calendar, to):
     helped = supported(unit, standing.tasks)
     listed = standings.listed(
         standing,
-        worrying[:MOST_CONCERNS] + helped[:MOST_CONCERNS],
+        worrying[:MOST_CONCERNS] + helped[:MOST_SUPPORTED],
         units,
         as_of.day,
         to,
