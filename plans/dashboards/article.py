@@ -173,9 +173,11 @@ def _keep_a_place(runs, stretches):
     for stretch in stretches:
         if not stretch.anchor or id(stretch) in shown:
             continue
-        at = bisect_left(runs, stretch.end, key=lambda run: run.end)
-        if at == len(runs):
+        if not runs:
             continue
+        # One that ends in line breaks has its place at the last words before them.
+        at = bisect_left(runs, stretch.end, key=lambda run: run.end)
+        at = min(at, len(runs) - 1)
         over = runs[at]
         is_leaf = stretch.kind == Stretch.LEAF
         place = Run("", over.end, over.line, "", over.sentence)
