@@ -11,6 +11,7 @@ from towns.models import Appointment, Membership, Post, Unit, User
 
 Role = Membership.Role
 SINCE = date(2024, 12, 1)
+FIRST_PHONE = 8001
 LEADERS_POST = "deputy-secretary"
 
 # Account, unit, role, name, and what the sign-in page says of it.
@@ -90,6 +91,7 @@ def _person(username, name, unit, role, password, at):
         username=username,
         full_name=name,
         password=password,
+        office_phone=f"演示分机 {FIRST_PHONE + User.objects.count()}",
         is_simulated=True,
         date_joined=at,
     )

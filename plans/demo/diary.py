@@ -52,7 +52,7 @@ class Diary:
             self.ticked |= {milestone.order for milestone in reached}
             self.pages_of_step = 0
         page = self._page(period, reached)
-        if self._tells_of_step(reached):
+        if self._words(reached).progress:
             self.pages_of_step += 1
         self.written += 1
         self.percent = page.percent
@@ -60,12 +60,10 @@ class Diary:
         return page
 
     def _page(self, period, reached):
-        step, index = self._step(), self.pages_of_step
+        step, index = self._words(reached), self.pages_of_step
         progress = [self._reaching(milestone) for milestone in reached]
-        if self._tells_of_step(reached) and index < len(step.progress):
-            progress.append(step.progress[index])
+        progress.append(_at(step.progress, index))
         percent = self._percent(period)
-        ticks = [(milestone, self._reached_on(milestone)) for milestone in reached]
         if not any(progress):
             return Page(
                 self.last.progress,
@@ -74,31 +72,28 @@ class Diary:
                 percent,
                 is_unchanged=True,
             )
-        problems = step.problems[index] if index < len(step.problems) else ""
         return Page(
-            "".join(filter(None, progress)),
-            problems,
-            self._next_step(step, index, problems),
+            "".join(progress),
+            _at(step.problems, index),
+            _at(step.next_steps, index) or self._routine(period),
             percent,
-            ticks,
+            [(milestone, self._reached_on(milestone)) for milestone in reached],
         )
 
     def _open(self):
         """The milestone that is worked towards now, or None."""
         return next((m for m in self.milestones if m.order not in self.ticked), None)
 
-    def _step(self):
-        milestone = self._open()
-        key = milestone.order if milestone else max([0, *self.ticked]) + 1
-        return self.story.steps.get(key) or self.story.steps.get(0) or Step()
-
-    def _tells_of_step(self, reached):
-        """Whether a report also speaks of what is worked towards now.
+    def _words(self, reached):
+        """The words for what is worked towards now; none where the report needs none.
 
         What is reached fills a report by itself, unless the story ends with this step.
         """
         milestone = self._open()
-        return not reached or (milestone and not self._reached_on(milestone))
+        if reached and (milestone is None or self._reached_on(milestone)):
+            return Step()
+        key = milestone.order if milestone else max([0, *self.ticked]) + 1
+        return self.story.steps.get(key) or self.story.steps.get(0) or Step()
 
     def _reached_on(self, milestone):
         step = self.story.steps.get(milestone.order)
@@ -108,23 +103,17 @@ class Diary:
         day = self._reached_on(milestone)
         return f"{day.month}月{day.day}日，{self.story.steps[milestone.order].reached}"
 
-    def _next_step(self, step, index, problems):
-        own = ""
-        if len(step.next_steps) > 1:
-            own = step.next_steps[index] if index < len(step.next_steps) else ""
-        elif step.next_steps:
-            # A single sentence belongs to the step's problem, or else to its beginning.
-            fits = problems if any(step.problems) else index == 0
-            own = step.next_steps[0] if fits else ""
-        return own or self._routine(index)
-
-    def _routine(self, index):
+    def _routine(self, period):
+        """The next step where the story names none."""
         milestone = self._open()
         if milestone is None:
-            return _ROUTINE_END[hours.pick(len(_ROUTINE_END), self.task.code, index)]
-        day = f"{milestone.due_on.month}月{milestone.due_on.day}日"
-        kind = hours.pick(len(_ROUTINE), self.task.code, milestone.order, index)
-        return _ROUTINE[kind].format(name=milestone.name, day=day)
+            words, name, due_on = _ROUTINE_END, "", period.end
+        else:
+            is_past = milestone.due_on < period.end
+            words = _ROUTINE_LATE if is_past else _ROUTINE
+            name, due_on = milestone.name, milestone.due_on
+        sentence = words[(hours.pick(9, self.task.code) + self.written) % len(words)]
+        return sentence.format(name=name, day=f"{due_on.month}月{due_on.day}日")
 
     def _percent(self, period):
         """How far the unit is at the period's end, as the story runs."""
@@ -167,9 +156,14 @@ class Diary:
         )
 
 
+def _at(words, index):
+    return words[index] if index < len(words) else ""
+
+
 _ROUTINE = (
-    "抓紧推进“{name}”，{day}前到位。",
-    "对照“{name}”倒排后续工作，逐周核对。",
-    "围绕“{name}”落实责任到人，{day}前完成。",
+    "抓好节点“{name}”，力争{day}前到位。",
+    "对照节点“{name}”倒排工期，逐周核对。",
+    "围绕节点“{name}”落实责任到人，确保{day}前完成。",
 )
+_ROUTINE_LATE = ("尽快补上节点“{name}”，逐周报告进展。", "集中力量补上节点“{name}”。")
 _ROUTINE_END = ("整理办结佐证材料。", "巩固成果，做好后续管护。")

@@ -14,6 +14,8 @@ from resort_portal import clock
 
 State = Task.State
 REVIEW_DAYS = 3
+# One task in so many has no owner yet.
+WITHOUT_OWNER = 12
 
 
 @dataclass
@@ -153,7 +155,12 @@ def _foretell_end(year, story):
 
 
 def assign(year, code, *, at):
-    tasks.assign(year.task(code), by=year.people["planner"], at=at)
+    """The planner names the owner, mostly, and sends the task to its unit."""
+    task = year.task(code)
+    if hours.pick(WITHOUT_OWNER, code):
+        task.owner = accounts.reporter_of(task.lead_unit.slug, year.people)
+        task.save()
+    tasks.assign(task, by=year.people["planner"], at=at)
 
 
 def acknowledge(year, code, *, at):
