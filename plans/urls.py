@@ -23,6 +23,7 @@ task_urls = [
     path("", tasks.index, name="tasks"),
     path("export/<str:kind>/", exports.tasks, name="task-export"),
     path("<str:code>/", tasks.detail, name="task"),
+    path("<str:code>/acknowledge/", tasks.acknowledge, name="task-acknowledge"),
 ]
 
 # /units/

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from plans.calendar import working_days
 from plans.models import Review, Task
 from plans.schedule import Duty, Period, day_of, duties, window
 from plans.standing import EXEMPT
@@ -66,9 +65,9 @@ class Reporting:
         ]
 
 
-def reporting(task, reports, states, moment):
-    """The duties of a task as known at the moment; one query for the calendar."""
-    plan, calendar = task.plan, working_days()
+def reporting(task, reports, states, moment, calendar):
+    """The duties of a task as known at the moment."""
+    plan = task.plan
     is_assigned = task.assigned_at is not None and task.assigned_at <= moment
     owed = duties(
         task.reporting,

@@ -8,6 +8,7 @@ from django.db.models import (
 )
 
 from plans import charts, history, lights
+from plans.calendar import working_days
 from plans.charts.lights import WORDS
 from plans.dashboards import (
     freshness,
@@ -20,6 +21,7 @@ from plans.dashboards import (
 )
 from plans.models import Decision, LightSpan, Task
 from plans.schedule import Timetable, expected
+from plans.verbs import Scene
 from towns.models import AuditEntry
 
 Light = LightSpan.Light
@@ -243,9 +245,17 @@ class TaskPage:
         return list(task_reports.of(self.task, self.moment))
 
     @cached_property
+    def calendar(self):
+        return working_days()
+
+    @cached_property
     def owed(self):
         return next_steps.reporting(
-            self.task, self._submitted, self.papers["state"], self.moment
+            self.task,
+            self._submitted,
+            self.papers["state"],
+            self.moment,
+            self.calendar,
         )
 
     @cached_property
@@ -286,6 +296,18 @@ class TaskPage:
     def next_steps(self):
         return next_steps.steps(
             self.task, self.span, self.papers, self._submitted, self.owed, self.moment
+        )
+
+    def scene(self, user):
+        """The task as it stands before a person; see `plans.verbs`."""
+        return Scene(
+            task=self.task,
+            span=self.span,
+            user=user,
+            moment=self.moment,
+            calendar=self.calendar,
+            papers=self.papers,
+            supporting=frozenset(unit.key for unit in self.supporting_units),
         )
 
     @cached_property

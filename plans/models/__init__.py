@@ -20,6 +20,7 @@ from plans.models.requests import (
     ExtensionRequest,
 )
 from plans.models.tasks import Task, TaskState, TaskTerm
+from plans.models.tickets import FormTicket
 
 __all__ = [
     "Attachment",
@@ -30,6 +31,7 @@ __all__ = [
     "Decision",
     "Directive",
     "ExtensionRequest",
+    "FormTicket",
     "Instruction",
     "JobRun",
     "LightSpan",

@@ -1,16 +1,22 @@
 import re
 import unicodedata
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from plans.actions import tasks as actions
 from plans.dashboards.task_index import Here, Index
 from plans.dashboards.task_links import with_holder
 from plans.dashboards.task_page import TaskPage
 from plans.forms.filters import TaskFilter
+from plans.forms.tickets import OnceForm
 from plans.models import LightSpan, Task
+from plans.verbs import verbs_of
+from plans.views.deeds import attempt, refused, task_of
 from resort_portal.context_processors import KEPT
 from towns import access
 from towns.access import Permission
@@ -57,4 +63,21 @@ def detail(request, code):
             _("Task %(code)s was not yet on record on %(day)s.")
             % {"code": code, "day": request.as_of.day.isoformat()}
         )
-    return render(request, "plans/tasks/detail.html", {"page": page, "task": task})
+    is_past = request.as_of.is_past
+    context = {
+        "page": page,
+        "task": task,
+        "verbs": [] if is_past else verbs_of(page.scene(request.user)),
+    }
+    return render(request, "plans/tasks/detail.html", context)
+
+
+@require_POST
+def acknowledge(request, code):
+    task = task_of(request, code)
+    access.require(request.user, Permission.ACKNOWLEDGE, task.lead_unit)
+    form = OnceForm(request.POST)
+    if not attempt(form, request, lambda: actions.acknowledge(task, by=request.user)):
+        return refused(request, task, form)
+    messages.success(request, _("The task is acknowledged."))
+    return redirect(task)

@@ -65,6 +65,7 @@ class World:
             "plans:meeting": [self.meeting.pk],
             "plans:task-export": ["csv"],
             "plans:task": [self.task.code],
+            "plans:task-acknowledge": [self.task.code],
             "plans:task+restricted": [self.restricted.code],
             "plans:unit": [self.zhangzhu.slug],
             "plans:theme": [self.theme.slug],

@@ -53,10 +53,11 @@ def test_the_head_says_the_light_and_its_reason(client, viewer):
 
 def test_the_next_change_is_announced_with_its_day(client, viewer, zhangzhu):
     today = clock.today()
+    yesterday = date.fromordinal(today.toordinal() - 1)
     task = make_task(
         zhangzhu,
-        assigned=today.isoformat(),
-        start_on=today,
+        assigned=yesterday.isoformat(),
+        start_on=yesterday,
         due_on=date.fromordinal(today.toordinal() + 30),
     )
     client.force_login(viewer)

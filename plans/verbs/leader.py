@@ -1,0 +1,5 @@
+"""The verbs of leaders."""
+
+
+def verbs(scene):
+    return []

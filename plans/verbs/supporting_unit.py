@@ -1,0 +1,5 @@
+"""The verbs of units that support a task."""
+
+
+def verbs(scene):
+    return []

@@ -1,0 +1,63 @@
+"""What every view of a verb shares: its task, its one attempt, its refusal."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from plans.actions import Refused
+from plans.actions.tickets import once
+from plans.models import Task
+from towns import access
+from towns.access import Permission
+
+INVALID = 422
+CONFLICT = 409
+
+
+def task_of(request, code):
+    """The task that the person sees under the code, as it stands today."""
+    access.require(request.user, Permission.VIEW_PLAN)
+    if request.as_of.is_past:
+        raise BadRequest(_("The past can only be read. Go back to today to act."))
+    task = Task.objects.visible_to(request.user).for_detail().filter(code=code).first()
+    if task is None:
+        raise Http404(_("There is no task “%(code)s”.") % {"code": code[:40]})
+    return task
+
+
+def attempt(form, request, do):
+    """Do what a valid OnceForm asks for, at most once; whether it is done.
+
+    What the form holds beside its ticket is given to `do` by name. A refusal becomes
+    the form's error; a replay does nothing and says so.
+    """
+    if not form.is_valid():
+        return False
+    words = dict(form.cleaned_data)
+    try:
+        with once(words.pop("ticket"), by=request.user) as is_first:
+            if is_first:
+                do(**words)
+    except Refused as error:
+        known = error.field if error.field in form.fields else None
+        form.add_error(known, str(error))
+        form.was_refused = True
+        return False
+    if not is_first:
+        messages.info(request, _("This form had been sent already; it counts once."))
+    return True
+
+
+def status_of(form):
+    """200 for an empty form, 422 for a wrong one, 409 where things have changed."""
+    if not form.is_bound:
+        return 200
+    return CONFLICT if getattr(form, "was_refused", False) else INVALID
+
+
+def refused(request, task, form):
+    """The answer to a button that can no longer do what it says."""
+    context = {"task": task, "form": form}
+    return render(request, "plans/tasks/refused.html", context, status=CONFLICT)
