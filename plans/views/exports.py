@@ -2,6 +2,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from plans.dashboards.task_list import chosen_sort
 from plans.exports import tables
@@ -22,6 +23,7 @@ KINDS = {
 }
 
 
+@require_safe
 def tasks(request, kind):
     spans = LightSpan.objects.tasks().at(request.as_of.moment).visible_to(request.user)
     access.require(request.user, Permission.EXPORT)

@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from plans.dashboards.addresses import Addresses
 from plans.dashboards.meetings import Meetings
@@ -18,6 +19,7 @@ def plan_of(meeting, request):
     return plans[0]
 
 
+@require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     page = Meetings(
@@ -29,6 +31,7 @@ def index(request):
     return render(request, "plans/meetings/index.html", {"page": page})
 
 
+@require_safe
 def detail(request, pk):
     meeting = get_object_or_404(Meeting, pk=pk)
     access.require(request.user, Permission.VIEW_PLAN)

@@ -1,6 +1,7 @@
 from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
 from plans.dashboards.addresses import Addresses
@@ -26,6 +27,7 @@ def chosen_leader(slug, posts):
     )
 
 
+@require_safe
 def overview(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan, as_of = request.plan, request.as_of

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.actions import tasks as actions
 from plans.dashboards.task_index import Here, Index
@@ -24,6 +24,7 @@ from towns.access import Permission
 CODE = re.compile(r"\d{4}-\d{3,5}", re.ASCII)
 
 
+@require_safe
 def index(request):
     spans = LightSpan.objects.tasks().at(request.as_of.moment).visible_to(request.user)
     access.require(request.user, Permission.VIEW_PLAN)
@@ -48,6 +49,7 @@ def index(request):
     return render(request, "plans/tasks/index.html", {**context, "index": listing})
 
 
+@require_safe
 def detail(request, code):
     access.require(request.user, Permission.VIEW_PLAN)
     plain = unicodedata.normalize("NFKC", code).strip()

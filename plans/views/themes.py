@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
 from plans.dashboards import themes, units
@@ -10,6 +11,7 @@ from towns.access import Permission
 from towns.models import Unit
 
 
+@require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan = request.plan
@@ -22,6 +24,7 @@ def index(request):
     return render(request, "plans/themes/index.html", {"cards": cards, "plan": plan})
 
 
+@require_safe
 def detail(request, slug):
     access.require(request.user, Permission.VIEW_PLAN)
     plan = request.plan

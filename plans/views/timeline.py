@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
 from plans.dashboards import snapshot
@@ -25,6 +26,7 @@ def _addresses(request):
     return Addresses(viewpoint_of(request))
 
 
+@require_safe
 def timeline(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan = request.plan
@@ -51,6 +53,7 @@ def timeline(request):
     return render(request, "plans/timeline/timeline.html", context)
 
 
+@require_safe
 def milestones(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan, today = request.plan, request.as_of.day

@@ -1,6 +1,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
 from plans.dashboards import board, units
@@ -12,6 +13,7 @@ from towns.access import Permission
 from towns.models import Unit
 
 
+@require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan, as_of = request.plan, request.as_of
@@ -30,6 +32,7 @@ def index(request):
     return render(request, "plans/units/index.html", context)
 
 
+@require_safe
 def detail(request, slug):
     access.require(request.user, Permission.VIEW_PLAN)
     plan, as_of = request.plan, request.as_of

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from towns.templatetags.portal import mixed
+from towns.templatetags.portal import dialled, mixed
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_in_chinese_nothing_is_marked():
 def test_markup_in_a_name_stays_text(language):
     with translation.override(language):
         assert "<script>" not in mixed("<script>张渚</script>")
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [
+        ("演示分机 8001", "8001"),
+        ("0510-8730 1234", "0510-87301234"),
+        ("+86 510", "+86510"),
+    ],
+)
+def test_a_link_dials_only_what_a_telephone_can_dial(phone, number):
+    assert dialled(phone) == number

@@ -55,6 +55,12 @@ def whole_percent(basis_points):
 
 
 @register.filter
+def dialled(phone):
+    """What a telephone dials of a number with words and blanks: 分机 8001 → 8001."""
+    return re.sub(r"[^\d+*#,-]", "", str(phone), flags=re.ASCII)
+
+
+@register.filter
 def lookup(mapping, key):
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if mapping else None
