@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plans import standing
+from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.tasks import locked, move
 from plans.models import CompletionClaim, Review
@@ -43,6 +43,7 @@ def claim(task, *, by, evidence, completed_on=None, at=None):
         changes={"completed_on": completed_on.isoformat()},
     )
     standing.rewrite(task, at)
+    notifications.claim_submitted(row, by=by, at=at)
     return row
 
 
@@ -101,6 +102,7 @@ def accept(claim, *, by, words="", at=None):
         },
     )
     standing.rewrite(task, at)
+    notifications.claim_decided(claim, by=by, at=at)
     return claim
 
 
@@ -117,4 +119,5 @@ def return_for_rework(claim, *, by, words, at=None):
         claim, "claim.returned", by=by, at=at, task=task, changes={"words": words}
     )
     standing.rewrite(task, at)
+    notifications.claim_decided(claim, by=by, at=at)
     return claim

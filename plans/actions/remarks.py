@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plans import notifications
 from plans.actions import Refused
 from plans.actions.tasks import locked
 from plans.models import Instruction, LightSpan, Objection
@@ -34,6 +35,7 @@ def object_to_light(task, *, words, by, at=None):
         task=task,
         changes={"light": span.light, "words": words},
     )
+    notifications.objection_raised(row, by=by, at=at)
     return row
 
 
@@ -57,6 +59,7 @@ def answer_objection(objection, *, answer, by, at=None):
         task=objection.task,
         changes={"words": answer},
     )
+    notifications.objection_answered(objection, by=by, at=at)
     return objection
 
 
@@ -88,6 +91,7 @@ def instruct(task, *, unit, words, answer_by, by, at=None):
             "answer_by": answer_by.isoformat(),
         },
     )
+    notifications.instruction_given(row, by=by, at=at)
     return row
 
 
@@ -111,4 +115,5 @@ def answer_instruction(instruction, *, answer, by, at=None):
         task=instruction.task,
         changes={"words": answer},
     )
+    notifications.instruction_answered(instruction, by=by, at=at)
     return instruction

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plans import standing
+from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.tasks import locked, move
 from plans.calendar import working_days
@@ -269,6 +269,7 @@ def accept(report, *, by, words="", at=None):
         },
     )
     standing.rewrite(task, at)
+    notifications.report_decided(report, by=by, at=at)
     return report
 
 
@@ -289,4 +290,5 @@ def return_for_rework(report, *, by, words, at=None):
         changes={"period_end": report.period_end.isoformat(), "words": words},
     )
     standing.rewrite(task, at)
+    notifications.report_decided(report, by=by, at=at)
     return report

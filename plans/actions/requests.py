@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from plans import standing
+from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions import tasks as task_actions
 from plans.actions.tasks import locked, set_milestone_terms, set_terms
@@ -84,6 +84,7 @@ def ask_extension(task, *, to_due_on, reason, by, milestone=None, at=None):
             "late": row.is_late,
         },
     )
+    notifications.extension_asked(row, by=by, at=at)
     return row
 
 
@@ -139,6 +140,7 @@ def decide_extension(request, *, approve, by, words="", at=None):
         },
     )
     standing.rewrite(task, at)
+    notifications.extension_decided(request, by=by, at=at)
     return request
 
 
@@ -178,6 +180,7 @@ def ask_change(task, *, kind, after, reason, by, at=None):
         task=task,
         changes={"kind": kind, "reason": reason},
     )
+    notifications.change_asked(row, by=by, at=at)
     return row
 
 
@@ -197,6 +200,7 @@ def decide_change(request, *, approve, by, words="", at=None):
     )
     if approve:
         _apply(request, task, by=by, at=at)
+    notifications.change_decided(request, by=by, at=at)
     return request
 
 
@@ -253,6 +257,7 @@ def ask_coordination(task, *, addressee, kind, question, reply_by, by, at=None):
             "question": question,
         },
     )
+    notifications.coordination_asked(row, by=by, at=at)
     return row
 
 
@@ -275,4 +280,5 @@ def answer_coordination(request, *, answer, by, at=None):
         task=request.task,
         changes={"answer": answer},
     )
+    notifications.coordination_answered(request, by=by, at=at)
     return request

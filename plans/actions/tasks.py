@@ -7,7 +7,7 @@ from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
-from plans import standing
+from plans import notifications, standing
 from plans.actions import Refused
 from plans.models import (
     Milestone,
@@ -116,6 +116,7 @@ def assign(task, *, by, at=None):
         changes={"lead_unit": task.lead_unit.name, "due_on": task.due_on.isoformat()},
     )
     standing.rewrite(task, at)
+    notifications.task_assigned(task, by=by, at=at)
     return task
 
 
@@ -184,6 +185,7 @@ def hold(task, *, reason, review_on, by, at=None):
         changes={"reason": reason, "review_on": review_on.isoformat()},
     )
     standing.rewrite(task, at)
+    notifications.task_held(task, by=by, at=at, reason=reason, review_on=review_on)
     return task
 
 
@@ -201,6 +203,7 @@ def resume(task, *, by, reason="", at=None):
         task, "task.resumed", by=by, at=at, task=task, changes={"reason": reason}
     )
     standing.rewrite(task, at)
+    notifications.task_resumed(task, by=by, at=at, reason=reason)
     return task
 
 
@@ -226,6 +229,7 @@ def cancel(task, *, reason, by, at=None):
         task, "task.cancelled", by=by, at=at, task=task, changes={"reason": reason}
     )
     standing.rewrite(task, at)
+    notifications.task_cancelled(task, by=by, at=at, reason=reason)
     return task
 
 
@@ -247,6 +251,7 @@ def reopen(task, *, reason, by, at=None):
         task, "task.reopened", by=by, at=at, task=task, changes={"reason": reason}
     )
     standing.rewrite(task, at)
+    notifications.task_reopened(task, by=by, at=at, reason=reason)
     return task
 
 
@@ -345,6 +350,7 @@ def change_lead_unit(task, *, unit, reason, by, at=None):
         changes={"lead_unit": [before.name, unit.name], "reason": reason},
     )
     standing.rewrite(task, at)
+    notifications.lead_unit_changed(task, by=by, at=at, before=before, reason=reason)
     return task
 
 

@@ -1,9 +1,10 @@
 from plans.models.attachments import Attachment
+from plans.models.deliveries import Delivery, Robot
 from plans.models.jobs import JobRun
 from plans.models.lights import LightSpan
 from plans.models.meetings import Directive, Meeting, Section
 from plans.models.milestones import Milestone, MilestoneTerm
-from plans.models.notifications import Notification
+from plans.models.notifications import Notification, NotificationMute
 from plans.models.plans import Plan, ShippedRow, Theme, WorkdayException
 from plans.models.remarks import Instruction, Objection
 from plans.models.reports import (
@@ -29,6 +30,7 @@ __all__ = [
     "ContributionNote",
     "CoordinationRequest",
     "Decision",
+    "Delivery",
     "Directive",
     "ExtensionRequest",
     "FormTicket",
@@ -39,11 +41,13 @@ __all__ = [
     "Milestone",
     "MilestoneTerm",
     "Notification",
+    "NotificationMute",
     "Objection",
     "Plan",
     "ProgressReport",
     "ReachedMilestone",
     "Review",
+    "Robot",
     "Section",
     "ShippedRow",
     "Task",

@@ -1,0 +1,57 @@
+"""Puts notifications into inboxes: to whoever sees the task and has not muted it."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from plans.models import Notification, NotificationMute
+from plans.notifications.kinds import LOCKED, TOPIC_OF
+
+_silent = ContextVar("notifications_silent", default=False)
+
+
+@contextmanager
+def silent():
+    """Within it events tell nobody: the demo's early months are lived so."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
+def is_silent():
+    return _silent.get()
+
+
+def mutes_of(users):
+    """{(user, topic)} that these people have muted; one query."""
+    return set(
+        NotificationMute.objects.filter(user__in=users).values_list("user", "topic")
+    )
+
+
+def is_wanted(user, kind, mutes):
+    topic = TOPIC_OF[kind]
+    return topic in LOCKED or (user.pk, topic) not in mutes
+
+
+def tell(kind, users, people, *, key, at, by=None, task=None, **figures):
+    """Tell these people once of an event of a task; not the one who did it."""
+    users = {
+        user.pk: user
+        for user in users
+        if user != by and (task is None or people.sees(user, task))
+    }.values()
+    if not users:
+        return
+    mutes = mutes_of(users)
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                user=user, kind=kind, key=key, task=task, figures=figures, created_at=at
+            )
+            for user in users
+            if is_wanted(user, kind, mutes)
+        ],
+        ignore_conflicts=True,
+    )
