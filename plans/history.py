@@ -32,14 +32,21 @@ def event(entry, *, kind=Task.Reporting.MONTH, unit=""):
     """
     changes = Changes(entry.changes, kind)
     sentence = SENTENCES.get(entry.verb)
+    who = " · ".join(part for part in (unit, entry.by_name) if part)
     return Event(
         at=entry.at,
         what=sentence(changes)
         if sentence
         else _("Recorded: %(what)s") % {"what": entry.subject_label or entry.verb},
-        who=" · ".join(part for part in (unit, entry.by_name) if part),
+        who=_in_place_of(who, changes.text("on_behalf_of")),
         words=changes.words(),
     )
+
+
+def _in_place_of(who, absent):
+    if not absent:
+        return who
+    return _("%(who)s (deputy of %(absent)s)") % {"who": who, "absent": absent}
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,9 @@ SENTENCES = {
     "claim.submitted": _claim_submitted,
     "claim.withdrawn": _says(gettext_noop("Completion claim withdrawn")),
     "claim.accepted": _claim_accepted,
+    "claim.review_undone": _says(
+        gettext_noop("Decision on the completion claim undone, it waits again")
+    ),
     "claim.returned": _says(gettext_noop("Completion claim returned")),
     "report.submitted": _report_submitted,
     "report.withdrawn": _of_period(gettext_noop("%(period)s report withdrawn")),
@@ -215,6 +225,9 @@ SENTENCES = {
         gettext_noop("%(period)s report signed off by the head")
     ),
     "report.accepted": _report_accepted,
+    "report.review_undone": _of_period(
+        gettext_noop("%(period)s report: decision undone, it waits for review again")
+    ),
     "report.returned": _of_period(gettext_noop("%(period)s report returned")),
     "extension.asked": _extension(
         gettext_noop("Extension asked for %(subject)s: %(before)s → %(after)s")

@@ -4,12 +4,13 @@ Pages, admin, exports and templates all ask `can` (or `require`, which refuses w
 403). Which tasks a person sees at all is `Task.objects.visible_to(user)`.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from towns.models import Membership
+from towns.models import Membership, User
 
 Role = Membership.Role
 
@@ -19,6 +20,8 @@ class Permission(StrEnum):
     SEE_RESTRICTED = "see_restricted"
     EXPORT = "export"
     INSTRUCT = "instruct"
+    # On tasks of one's own post, where a supervisor would decide on their own unit:
+    STAND_IN = "stand_in"
     # For tasks that the own unit leads:
     ACKNOWLEDGE = "acknowledge"
     REPORT = "report"
@@ -65,7 +68,7 @@ _SUPERVISOR = _VIEW | {
 }
 GRANTS = {
     Role.VIEWER: _VIEW,
-    Role.LEADER: _VIEW | {P.INSTRUCT},
+    Role.LEADER: _VIEW | {P.INSTRUCT, P.STAND_IN},
     Role.REPORTER: _REPORTER,
     Role.HEAD: _REPORTER | {P.SIGN_OFF, P.ANSWER_COORDINATION},
     Role.SUPERVISOR: _SUPERVISOR,
@@ -91,6 +94,10 @@ UNIT_BOUND = {
 # These never count on what a unit of the person's own leads.
 OTHERS_ONLY = {P.REVIEW, P.DECIDE, P.HOLD, P.SEND_NOTICE}
 
+# These a deputy holds in the absent supervisor's place; nothing else, no sight of
+# restricted tasks either.
+DEPUTIZED = {P.REVIEW, P.DECIDE, P.HOLD}
+
 
 def can(user, permission, unit=None):
     """Whether the person holds the permission today.
@@ -101,8 +108,40 @@ def can(user, permission, unit=None):
     """
     if not user.is_authenticated or not user.is_active:
         return False
-    if permission in OTHERS_ONLY and unit is not None and unit.pk in user.unit_ids:
-        return False
+    if permission in OTHERS_ONLY:
+        return any(
+            unit is None or unit.pk not in mandate.barred
+            for mandate in mandates(user, permission)
+        )
+    return _holds(user.current_memberships, permission, unit)
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """That a person holds a supervisor's verb, in their own name or another's.
+
+    `absent` is the supervisor they stand in for, or None; on what the units `barred`
+    lead it does not count: neither of the two may belong to the unit.
+    """
+
+    absent: User | None
+    barred: frozenset
+
+
+def mandates(user, permission):
+    """In whose names the person holds a supervisor's verb; their own comes first."""
+    found = []
+    if _holds(user.current_memberships, permission):
+        found.append(Mandate(None, user.unit_ids))
+    if permission in DEPUTIZED:
+        for absent, memberships in user.deputized.items():
+            if _holds(memberships, permission):
+                units = {membership.unit_id for membership in memberships}
+                found.append(Mandate(absent, user.unit_ids | units))
+    return found
+
+
+def _holds(memberships, permission, unit=None):
     return any(
         permission in GRANTS[membership.role]
         and (
@@ -110,7 +149,7 @@ def can(user, permission, unit=None):
             or permission not in UNIT_BOUND
             or membership.unit_id == unit.pk
         )
-        for membership in user.current_memberships
+        for membership in memberships
     )
 
 

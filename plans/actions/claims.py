@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from plans import notifications, standing
 from plans.actions import Refused
+from plans.actions.deciding import check_length, moment_in_words
 from plans.actions.tasks import locked, move
 from plans.models import CompletionClaim, Review
 from plans.schedule import day_of
@@ -51,8 +52,20 @@ def _open(claim):
     task = locked(claim.task)
     claim = CompletionClaim.objects.select_for_update().get(pk=claim.pk)
     if claim.status != Status.SUBMITTED:
-        raise Refused(_("This claim has been decided already."))
+        raise _not_waiting(claim)
     return task, claim
+
+
+def _not_waiting(claim):
+    time = moment_in_words(claim.closed_at)
+    if claim.status == Status.WITHDRAWN:
+        return Refused(_("This claim was withdrawn at %(time)s.") % {"time": time})
+    last = claim.reviews.filter(undone_at=None).select_related("by").last()
+    if claim.status == Status.ACCEPTED:
+        text = _("%(name)s accepted this claim at %(time)s already.")
+    else:
+        text = _("%(name)s returned this claim at %(time)s already.")
+    return Refused(text % {"name": last.by, "time": time})
 
 
 @transaction.atomic
@@ -80,9 +93,10 @@ def _decide(claim, verdict, *, by, words, at):
 
 
 @transaction.atomic
-def accept(claim, *, by, words="", at=None):
+def accept(claim, *, by, words="", on_behalf_of=None, at=None):
     """Accept a completion: the task is done, its progress is 100."""
     at = at or clock.now()
+    check_length(words)
     task, claim = _decide(claim, Review.Verdict.ACCEPTED, by=by, words=words, at=at)
     move(task, "complete", by=by, at=at)
     task.completed_on = claim.completed_on
@@ -96,6 +110,7 @@ def accept(claim, *, by, words="", at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={
             "words": words,
             "on_time": day_of(claim.submitted_at) <= claim.due_on,
@@ -107,16 +122,23 @@ def accept(claim, *, by, words="", at=None):
 
 
 @transaction.atomic
-def return_for_rework(claim, *, by, words, at=None):
+def return_for_rework(claim, *, by, words, on_behalf_of=None, at=None):
     """Give a claim back with words; the task is in progress again."""
     at = at or clock.now()
     if not words.strip():
         raise Refused(_("Say why it is returned."))
+    check_length(words)
     task, claim = _decide(claim, Review.Verdict.RETURNED, by=by, words=words, at=at)
     move(task, "return_claim", by=by, at=at)
     task.save()
     audit.record(
-        claim, "claim.returned", by=by, at=at, task=task, changes={"words": words}
+        claim,
+        "claim.returned",
+        by=by,
+        at=at,
+        task=task,
+        on_behalf_of=on_behalf_of,
+        changes={"words": words},
     )
     standing.rewrite(task, at)
     notifications.claim_decided(claim, by=by, at=at)

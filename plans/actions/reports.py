@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from plans import notifications, standing
 from plans.actions import Refused
+from plans.actions.deciding import check_length, moment_in_words
 from plans.actions.tasks import locked, move
 from plans.calendar import working_days
 from plans.models import ProgressReport, ReachedMilestone, Review, Task
@@ -230,13 +231,7 @@ def _decide(report, verdict, *, by, words, at):
     task = locked(report.task)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
     if report.status not in ProgressReport.WAITING:
-        last = report.reviews.order_by("at").last()
-        if last:
-            raise Refused(
-                _("%(name)s decided this report at %(time)s already.")
-                % {"name": last.by, "time": f"{last.at:%m-%d %H:%M}"}
-            )
-        raise Refused(_("This report does not wait for review."))
+        raise _not_waiting(report)
     if task.plan.needs_sign_off and report.status != Status.SIGNED_OFF:
         raise Refused(_("The unit’s head has not signed this report off yet."))
     if by.pk == report.author_id:
@@ -248,10 +243,27 @@ def _decide(report, verdict, *, by, words, at):
     return task, report
 
 
+def _not_waiting(report):
+    if report.status == Status.WITHDRAWN:
+        return Refused(
+            _("The unit withdrew this report at %(time)s.")
+            % {"time": moment_in_words(report.closed_at)}
+        )
+    last = report.reviews.filter(undone_at=None).select_related("by").last()
+    if last is None:
+        return Refused(_("This report does not wait for review."))
+    if last.verdict == Review.Verdict.ACCEPTED:
+        text = _("%(name)s accepted this report at %(time)s already.")
+    else:
+        text = _("%(name)s returned this report at %(time)s already.")
+    return Refused(text % {"name": last.by, "time": moment_in_words(last.at)})
+
+
 @transaction.atomic
-def accept(report, *, by, words="", at=None):
+def accept(report, *, by, words="", on_behalf_of=None, at=None):
     """Accept a report: only now do its percent and milestones count."""
     at = at or clock.now()
+    check_length(words)
     task, report = _decide(report, Review.Verdict.ACCEPTED, by=by, words=words, at=at)
     for tick in report.reached.select_related("milestone"):
         tick.milestone.reached_on = tick.reached_on
@@ -262,6 +274,7 @@ def accept(report, *, by, words="", at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={
             "period_end": report.period_end.isoformat(),
             "percent": report.percent,
@@ -274,11 +287,12 @@ def accept(report, *, by, words="", at=None):
 
 
 @transaction.atomic
-def return_for_rework(report, *, by, words, at=None):
+def return_for_rework(report, *, by, words, on_behalf_of=None, at=None):
     """Give a report back with words; the unit finds them copied into a new draft."""
     at = at or clock.now()
     if not words.strip():
         raise Refused(_("Say why it is returned."))
+    check_length(words)
     task, report = _decide(report, Review.Verdict.RETURNED, by=by, words=words, at=at)
     _copy(report, at=at)
     audit.record(
@@ -287,6 +301,7 @@ def return_for_rework(report, *, by, words, at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={"period_end": report.period_end.isoformat(), "words": words},
     )
     standing.rewrite(task, at)

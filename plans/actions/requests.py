@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions import tasks as task_actions
+from plans.actions.deciding import check_length, moment_in_words
 from plans.actions.tasks import locked, set_milestone_terms, set_terms
 from plans.calendar import working_days
 from plans.models import (
@@ -92,11 +93,12 @@ def _decide(request, status, *, by, words, at):
     task = locked(request.task)
     request = type(request).objects.select_for_update().get(pk=request.pk)
     if request.status != Decision.PENDING:
-        raise Refused(_("This request has been decided already."))
+        raise _not_pending(request)
     if request.asked_by_id == by.pk:
         raise Refused(_("Nobody decides a request of their own."))
     if status == Decision.REFUSED and not words.strip():
         raise Refused(_("Say why it is refused."))
+    check_length(words)
     request.status = status
     request.decided_by, request.decided_at = by, at
     request.decision_words = words
@@ -104,8 +106,23 @@ def _decide(request, status, *, by, words, at):
     return task, request
 
 
+def _not_pending(request):
+    texts = {
+        Decision.APPROVED: _("%(name)s approved this request at %(time)s already."),
+        Decision.REFUSED: _("%(name)s refused this request at %(time)s already."),
+        Decision.WITHDRAWN: _("This request was withdrawn at %(time)s."),
+    }
+    return Refused(
+        texts[request.status]
+        % {
+            "name": request.decided_by or "",
+            "time": moment_in_words(request.decided_at),
+        }
+    )
+
+
 @transaction.atomic
-def decide_extension(request, *, approve, by, words="", at=None):
+def decide_extension(request, *, approve, by, words="", on_behalf_of=None, at=None):
     """Approve or refuse an extension; approved, the new date holds from now on."""
     at = at or clock.now()
     status = Decision.APPROVED if approve else Decision.REFUSED
@@ -130,6 +147,7 @@ def decide_extension(request, *, approve, by, words="", at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={
             "milestone": request.milestone.name if request.milestone else "",
             "due_on": [
@@ -185,7 +203,7 @@ def ask_change(task, *, kind, after, reason, by, at=None):
 
 
 @transaction.atomic
-def decide_change(request, *, approve, by, words="", at=None):
+def decide_change(request, *, approve, by, words="", on_behalf_of=None, at=None):
     """Approve or refuse a change; approved, it is carried out at once."""
     at = at or clock.now()
     status = Decision.APPROVED if approve else Decision.REFUSED
@@ -196,6 +214,7 @@ def decide_change(request, *, approve, by, words="", at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={"kind": request.kind, "words": words},
     )
     if approve:

@@ -47,7 +47,7 @@ TRANSITIONS = {
 def locked(task):
     """The task as it is now, its row locked until the transaction ends."""
     return (
-        Task.objects.select_for_update()
+        Task.objects.select_for_update(of=("self",))
         .select_related("plan", "lead_unit")
         .get(pk=task.pk)
     )
@@ -167,7 +167,7 @@ def _require_words(words, sentence):
 
 
 @transaction.atomic
-def hold(task, *, reason, review_on, by, at=None):
+def hold(task, *, reason, review_on, by, on_behalf_of=None, at=None):
     """Park a task that cannot go on 挂账, until a day on which it is looked at."""
     at = at or clock.now()
     _require_words(reason, _("Say why the task is put on hold."))
@@ -182,6 +182,7 @@ def hold(task, *, reason, review_on, by, at=None):
         by=by,
         at=at,
         task=task,
+        on_behalf_of=on_behalf_of,
         changes={"reason": reason, "review_on": review_on.isoformat()},
     )
     standing.rewrite(task, at)
@@ -190,7 +191,7 @@ def hold(task, *, reason, review_on, by, at=None):
 
 
 @transaction.atomic
-def resume(task, *, by, reason="", at=None):
+def resume(task, *, by, reason="", on_behalf_of=None, at=None):
     """Take a task off hold, back into the state it had before."""
     at = at or clock.now()
     task = locked(task)
@@ -200,7 +201,13 @@ def resume(task, *, by, reason="", at=None):
     enter(task, before.state, by=by, at=at, reason=reason)
     task.save()
     audit.record(
-        task, "task.resumed", by=by, at=at, task=task, changes={"reason": reason}
+        task,
+        "task.resumed",
+        by=by,
+        at=at,
+        task=task,
+        on_behalf_of=on_behalf_of,
+        changes={"reason": reason},
     )
     standing.rewrite(task, at)
     notifications.task_resumed(task, by=by, at=at, reason=reason)
@@ -234,47 +241,62 @@ def cancel(task, *, reason, by, at=None):
 
 
 @transaction.atomic
-def reopen(task, *, reason, by, at=None):
+def reopen(task, *, reason, by, on_behalf_of=None, at=None):
     """Put a completed task back to work, with the supervisor's reason."""
     at = at or clock.now()
     _require_words(reason, _("Say why the task is reopened."))
     task = locked(task)
     move(task, "reopen", by=by, at=at, reason=reason)
     task.save()
-    # Those that no accepted report had ticked were reached only with the task.
-    for milestone in task.milestones.exclude(
-        reached_in__report__status=ProgressReport.Status.ACCEPTED
-    ):
-        milestone.reached_on = None
-        milestone.save()
+    unreach(task)
     audit.record(
-        task, "task.reopened", by=by, at=at, task=task, changes={"reason": reason}
+        task,
+        "task.reopened",
+        by=by,
+        at=at,
+        task=task,
+        on_behalf_of=on_behalf_of,
+        changes={"reason": reason},
     )
     standing.rewrite(task, at)
     notifications.task_reopened(task, by=by, at=at, reason=reason)
     return task
 
 
-def _finish(task, verb, *, by, at):
+def unreach(task):
+    """Open again the milestones that were reached only with the task.
+
+    What an accepted report has ticked stays reached.
+    """
+    for milestone in task.milestones.exclude(
+        reached_in__report__status=ProgressReport.Status.ACCEPTED
+    ):
+        milestone.reached_on = None
+        milestone.save()
+
+
+def _finish(task, verb, *, by, at, on_behalf_of):
     at = at or clock.now()
     task = locked(task)
     move(task, verb, by=by, at=at)
     task.save()
-    audit.record(task, f"task.{verb}d", by=by, at=at, task=task)
+    audit.record(
+        task, f"task.{verb}d", by=by, at=at, task=task, on_behalf_of=on_behalf_of
+    )
     standing.rewrite(task, at)
     return task
 
 
 @transaction.atomic
-def close(task, *, by, at=None):
+def close(task, *, by, on_behalf_of=None, at=None):
     """Strike a completed task off the ledger 销号."""
-    return _finish(task, "close", by=by, at=at)
+    return _finish(task, "close", by=by, at=at, on_behalf_of=on_behalf_of)
 
 
 @transaction.atomic
-def archive(task, *, by, at=None):
+def archive(task, *, by, on_behalf_of=None, at=None):
     """Archive a completed task with its plan 归档."""
-    return _finish(task, "archive", by=by, at=at)
+    return _finish(task, "archive", by=by, at=at, on_behalf_of=on_behalf_of)
 
 
 def set_terms(task, *, by, at, reason, **changes):

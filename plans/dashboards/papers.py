@@ -1,4 +1,4 @@
-"""All papers that hang on a task, read in one query.
+"""All papers that hang on tasks, read in one query.
 
 Claims, requests, remarks, reviews, ticks, files and states are tables of their own;
 a task's page needs every one of them, so they are read as one union of rows.
@@ -50,6 +50,7 @@ class Paper:
 
     kind: str
     pk: int
+    task: int
     at: datetime
     by: str | None = None
     by_unit: str | None = None
@@ -87,6 +88,7 @@ class Paper:
 COLUMNS = {
     "kind": CharField(),
     "pk": IntegerField(),
+    "task": IntegerField(),
     "at": DateTimeField(),
     "by": CharField(),
     "by_unit": CharField(),
@@ -129,9 +131,14 @@ def unit_of(person, moment):
     )
 
 
-def _part(kind, queryset, *, at, by=None, **columns):
+def part(kind, queryset, *, at, by=None, task="task_id", **columns):
     """One table's rows with the columns of all."""
-    known = {"kind": Value(kind, CharField()), "pk": F("pk"), "at": F(at)}
+    known = {
+        "kind": Value(kind, CharField()),
+        "pk": F("pk"),
+        "task": F(task),
+        "at": F(at) if isinstance(at, str) else at,
+    }
     if by:
         known |= {"by": F(f"{by}__full_name"), "by_unit": unit_of(by, at)}
     known |= {
@@ -145,10 +152,10 @@ def _part(kind, queryset, *, at, by=None, **columns):
     return queryset.order_by().values_list(*cells)
 
 
-def _parts(task):
-    yield _part(
+def parts(tasks):
+    yield part(
         "claim",
-        CompletionClaim.objects.filter(task=task),
+        CompletionClaim.objects.filter(task__in=tasks),
         at="submitted_at",
         by="submitted_by",
         words="evidence",
@@ -157,9 +164,9 @@ def _parts(task):
         to_on="due_on",
         ended_at="closed_at",
     )
-    yield _part(
+    yield part(
         "extension",
-        ExtensionRequest.objects.filter(task=task),
+        ExtensionRequest.objects.filter(task__in=tasks),
         at="asked_at",
         by="asked_by",
         words="reason",
@@ -173,9 +180,9 @@ def _parts(task):
         answer="decision_words",
         is_late="is_late",
     )
-    yield _part(
+    yield part(
         "change",
-        ChangeRequest.objects.filter(task=task),
+        ChangeRequest.objects.filter(task__in=tasks),
         at="asked_at",
         by="asked_by",
         words="reason",
@@ -187,9 +194,9 @@ def _parts(task):
         before=Cast("before", TextField()),
         after=Cast("after", TextField()),
     )
-    yield _part(
+    yield part(
         "coordination",
-        CoordinationRequest.objects.filter(task=task),
+        CoordinationRequest.objects.filter(task__in=tasks),
         at="asked_at",
         by="asked_by",
         unit=unit_title("addressee"),
@@ -201,9 +208,9 @@ def _parts(task):
         answered_by="answered_by__full_name",
         answer="answer",
     )
-    yield _part(
+    yield part(
         "instruction",
-        Instruction.objects.filter(task=task),
+        Instruction.objects.filter(task__in=tasks),
         at="given_at",
         by="given_by",
         unit=unit_title(),
@@ -213,9 +220,9 @@ def _parts(task):
         answered_by="answered_by__full_name",
         answer="answer",
     )
-    yield _part(
+    yield part(
         "objection",
-        Objection.objects.filter(task=task),
+        Objection.objects.filter(task__in=tasks),
         at="raised_at",
         by="raised_by",
         words="words",
@@ -224,18 +231,19 @@ def _parts(task):
         answered_by="answered_by__full_name",
         answer="answer",
     )
-    yield _part(
+    yield part(
         "contribution",
-        ContributionNote.objects.filter(task=task),
+        ContributionNote.objects.filter(task__in=tasks),
         at="at",
         by="by",
         unit=unit_title(),
         words="words",
     )
     for paper in ("report", "claim"):
-        yield _part(
+        yield part(
             f"{paper}_review",
-            Review.objects.filter(**{f"{paper}__task": task}),
+            Review.objects.filter(**{f"{paper}__task__in": tasks}),
+            task=f"{paper}__task_id",
             at="at",
             by="by",
             ref=f"{paper}_id",
@@ -243,29 +251,30 @@ def _parts(task):
             status="verdict",
             ended_at="undone_at",
         )
-    yield _part(
+    yield part(
         "tick",
         ReachedMilestone.objects.filter(
-            report__task=task, report__submitted_at__isnull=False
+            report__task__in=tasks, report__submitted_at__isnull=False
         ),
+        task="report__task_id",
         at="report__submitted_at",
         ref="report_id",
         words="milestone__name",
         number="milestone_id",
         from_on="reached_on",
     )
-    yield _part(
+    yield part(
         "attachment",
-        Attachment.objects.filter(task=task),
+        Attachment.objects.filter(task__in=tasks),
         at="uploaded_at",
         by="uploaded_by",
         words="name",
         ref="report_id",
         number="size",
     )
-    yield _part(
+    yield part(
         "state",
-        TaskState.objects.filter(task=task),
+        TaskState.objects.filter(task__in=tasks),
         at="since",
         by="by",
         words="reason",
@@ -276,11 +285,16 @@ def _parts(task):
 
 
 def load(task, moment):
-    """What was on record at the moment, oldest first, by kind; one query."""
-    first, *others = _parts(task)
-    found = defaultdict(list)
+    """What was on record of a task at the moment, oldest first, by kind; one query."""
+    return read(parts([task]), moment)[task.pk]
+
+
+def read(parts, moment):
+    """The rows of all parts, oldest first, by task and kind; one query."""
+    first, *others = parts
+    found = defaultdict(lambda: defaultdict(list))
     papers = (Paper(*row) for row in first.union(*others, all=True))
     for paper in sorted(papers, key=lambda paper: (paper.at, paper.pk)):
         if paper.at <= moment:
-            found[paper.kind].append(paper)
+            found[paper.task][paper.kind].append(paper)
     return found

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from resort_portal import clock
+from towns.models.memberships import Membership
 from towns.pinyin import folded, search_key
 
 
@@ -63,9 +64,29 @@ class User(AbstractUser):
         return self.full_name
 
     @cached_property
+    def _memberships_at_hand(self):
+        """Today's own memberships and those deputized for; one query per request."""
+        absent = self.deputizes.current().values("absent")
+        return list(
+            Membership.objects.current()
+            .filter(models.Q(user=self) | models.Q(user__in=absent))
+            .select_related("unit", "user")
+            .order_by("pk")
+        )
+
+    @cached_property
     def current_memberships(self):
-        """Today's memberships with their units; one query per request."""
-        return list(self.memberships.current().select_related("unit").order_by("pk"))
+        """Today's memberships with their units."""
+        return [row for row in self._memberships_at_hand if row.user_id == self.pk]
+
+    @cached_property
+    def deputized(self):
+        """Whom the person stands in for today, each with their memberships."""
+        found = {}
+        for row in self._memberships_at_hand:
+            if row.user_id != self.pk:
+                found.setdefault(row.user, []).append(row)
+        return found
 
     @cached_property
     def unit_ids(self):

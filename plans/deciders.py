@@ -1,0 +1,71 @@
+"""Who decides on a task's papers: supervisors, their deputies, or its leader.
+
+A supervisor never decides on what a unit of their own leads; there the holder of the
+task's leading post does (PRODUCT.md §2). Pages and the queue ask here.
+"""
+
+from django.db.models import Q
+
+from plans.models import Task
+from towns import access
+from towns.access import GRANTS, Permission
+from towns.models import Membership
+
+SUPERVISING = [role for role in GRANTS if Permission.REVIEW in GRANTS[role]]
+
+
+def may(user, permission, task):
+    """Whether the person holds a supervisor's verb on the task."""
+    return access.can(user, permission, task.lead_unit) or _stands_in(user, task)
+
+
+def require(user, permission, task):
+    """Refuse with 403 unless they do; the supervisor in whose place they act or None."""
+    if not _stands_in(user, task):
+        access.require(user, permission, task.lead_unit)
+    return absent_behind(user, permission, task)
+
+
+def absent_behind(user, permission, task):
+    """The supervisor in whose place a deputy acts on the task; None for all others."""
+    for mandate in access.mandates(user, permission):
+        if task.lead_unit_id not in mandate.barred:
+            return mandate.absent
+    return None
+
+
+def may_somewhere(user):
+    """Whether there can be tasks on which the person decides."""
+    return access.can(user, Permission.REVIEW) or access.can(user, Permission.STAND_IN)
+
+
+def tasks_of(user):
+    """The visible tasks on which the person decides. See also `may`."""
+    allowed = Q(pk__in=[])
+    for mandate in access.mandates(user, Permission.REVIEW):
+        allowed |= ~Q(lead_unit__in=mandate.barred)
+    if access.can(user, Permission.STAND_IN):
+        allowed |= Q(
+            responsible_leader__in=user.current_posts,
+            lead_unit__in=_units_of_supervisors(),
+        )
+    return Task.objects.visible_to(user).filter(allowed)
+
+
+def _stands_in(user, task):
+    return (
+        access.can(user, Permission.STAND_IN)
+        and task.responsible_leader_id is not None
+        and user.current_posts.filter(post_id=task.responsible_leader_id).exists()
+        and _units_of_supervisors().filter(unit_id=task.lead_unit_id).exists()
+    )
+
+
+def _units_of_supervisors():
+    """Keys of every unit to which somebody belongs who supervises today."""
+    supervisors = Membership.objects.current().filter(role__in=SUPERVISING)
+    return (
+        Membership.objects.current()
+        .filter(user__in=supervisors.values("user"))
+        .values("unit_id")
+    )
