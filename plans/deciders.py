@@ -20,7 +20,7 @@ def may(user, permission, task):
 
 
 def require(user, permission, task):
-    """Refuse with 403 unless they do; the supervisor in whose place they act or None."""
+    """Refuse with 403 unless they do; say for which absent supervisor, if for one."""
     if not _stands_in(user, task):
         access.require(user, permission, task.lead_unit)
     return absent_behind(user, permission, task)
