@@ -72,6 +72,7 @@ PHRASES = re.compile(
     # 完成时限：2025年6月
     rf"|(?<=时限[：:]){YEAR}?{MONTH}{DAY}?|(?<=时限[：:])20\d{{2}}年[底末]?"
 )
+LONGEST = 6_000  # a sentence that is longer is noise; its beginning is read
 # A phrase holds one of these: most sentences hold none.
 HINT = re.compile(
     r"前|内|季度?[末底]|[一二三四1-4]季度|半年|年[底末中]|月|到[2今明年]|五.?.?.?末|时限"
@@ -82,6 +83,7 @@ BACKWARD = re.compile(r"(?:截至|截止|自|从|去年|前|近)$")
 
 def find_deadlines(text, start, end):
     """Return all phrases of a span that say by when, in order, verbatim."""
+    end = min(end, start + LONGEST)
     if not HINT.search(text, start, end):
         return []
     return [

@@ -62,6 +62,10 @@ LACKING = re.compile(
 )
 # 抓落实是基本功: what is to be done is only the subject.
 COPULA = re.compile(r"[^，,。；：]{2,30}?(?<![不还若凡于但])是(?![否非])[^，,。；]{2,}")
+# 促进消费，关键在供给: the same.
+ESSENCE = re.compile(
+    r"[^，,。；：:]{2,24}[，,](?:关键|根本|核心|重点|出路|基础|前提|贵|重)在(?!于?[抓做])"
+)
 RESULT = re.compile("以来|取得了|呈现|同比|增长")
 
 
@@ -93,7 +97,7 @@ def is_demand(words, label, *, addressed=False):
     plain = bare(words)
     if SEEING.search(plain):
         return False
-    defined = COPULA.match(plain)
+    defined = COPULA.match(plain) or ESSENCE.match(plain)
     stated = defined or STATED.search(plain)
     mostly = mostly_asks(plain) and not stated
     imperative = mostly or bool(IMPERATIVE.match(plain) and not defined)

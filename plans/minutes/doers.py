@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from plans.minutes.demands import IMPERATIVE
+from plans.minutes.demands import COPULA, IMPERATIVE
 from plans.minutes.sentences import BLANK, NOTE, NOTE_LINE, NOTE_WORDS, NUMBER
 from plans.minutes.units import (
     GENERAL,
@@ -74,6 +74,7 @@ BY = re.compile("(?<![理缘自事])由(?![于来此衷])|责成|委托|指定|(
 PERSONAL = re.compile(
     "主要|分管|领导|负责[人同]|书记|局长|主任|[镇县区市]长|组成|构成|[变转]"
 )
+ACTS = re.compile("研究(?!院|所|室|会|中心|部)|讨论|商定|提出|参照|审核|确定")
 NOTHING = re.compile(r"(?!)")
 ROLE_PAUSE = re.compile("(?<=牵头|负责|配合)、")
 NAMED_SO = re.compile(
@@ -178,6 +179,8 @@ def find_subject(clause, stems):
         if names := split_names(head[: match.start()], stems):
             return names, clause[match.start() :].lstrip("也还都均共同分别具体")
     best = [], ""
+    if COPULA.match(head):  # 古镇保护是重点工作: told of, not asked
+        return best
     for end in sorted(weak_ends(head)):
         names = split_names(head[:end], stems)
         if names and all(FIRM.search(name) or is_group(name) for name in names):
@@ -226,7 +229,8 @@ def name_end(words, start):
     end = 0
     for match in KIND.finditer(words, start, stop):
         more = words[end : match.end()] if end else ""
-        verbal = IMPERATIVE.match(more) and not NAMED_SO.match(more)
+        acts = IMPERATIVE.match(more) or ACTS.match(more)
+        verbal = acts and not NAMED_SO.match(more)
         if is_unit(words[start : match.end()]) and not verbal:
             end = match.end()
     bracket = IN_BRACKETS.match(words, end) if end else None

@@ -57,12 +57,19 @@ FEATURE = re.compile(
     r"|只见|清晨|傍晚|阳光|老人|村民[^。]{0,8}(?:说|介绍)"
 )
 DATE = re.compile(r"(20\d{2})\s?[年\-./]\s?(\d{1,2})\s?[月\-./]\s?(\d{1,2})")
+# 会议时间：2025年6月18日, on a line of the head of a formal record.
+TIMED = re.compile(
+    r"(?:^|\n)[ \t\u3000]*(?:会议|召开)?时\s*间[：:]\s*"
+    r"(20\d{2})\s?[年\-./]\s?(\d{1,2})\s?[月\-./]\s?(\d{1,2})[^\n]{0,20}"
+    r"(?=\s*\n(?:[^\n]*\n){0,2}?[ \t\u3000]*(?:会议)?"
+    r"(?:地\s*点|主\s*持|出\s*席|参\s*[加会]))"
+)
 DAY = re.compile(r"(?<!\d)(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 HOST = re.compile(
     rf"(?:{TITLE})[，,]?({NAME})(?={AFTER_NAME})[^。，；]{{0,24}}?主持"
     rf"|(?:{TITLE})([\u4e00-\u9fff]{{2,3}})主持"
     rf"|会议由[^，。；]{{0,40}}?(?:{TITLE})({NAME})(?:同志)?主持"
-    rf"|会议由({NAME})(?:同志)?主持|主持人?[：:]\s?({NAME})(?=[\s，,。（(]|$)"
+    rf"|会议由({NAME})(?:同志)?主持|主\s*持\s*人?[：:]\s*(?:[^，。\n]{{0,16}}?(?:{TITLE})\s*)?({NAME})(?=[\s，,。（(]|$)"
 )
 NOT_TITLE = re.compile(
     r"20\d\d|\d|[【\[(（]|"
@@ -103,6 +110,8 @@ def find_day(text, found, count):
     A day without a year takes the year of a full dateline above the body; without one
     it stays unknown: a year is asked, never guessed.
     """
+    if timed := TIMED.search(text[:1600]):
+        return iso_day(timed[1], timed[2], timed[3])
     body = found[count].start if count < len(found) else 0
     lead = text[body : body + 400]
     above = DATE.search(text, 0, min(body, 600))

@@ -34,7 +34,7 @@ PROCEEDING = either(
     """
 )
 OPENING = re.compile(
-    rf"会议(?:{PROCEEDING})|会议[^，。]{{1,6}}[了并]|[他她]"
+    rf"(?:会议|大会)(?:{PROCEEDING})|(?:会议|大会)[^，。]{{1,6}}[了并]|[他她]"
     r"|"
     + either(
         """

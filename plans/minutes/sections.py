@@ -20,6 +20,8 @@ THEMED = re.compile(
     r"[“\"‘][^“”\"‘’，。]{1,10}[”\"’](?:起来|字)?[。！]?"
 )
 TOPIC = re.compile(either("关于 研究 审议 听取 传达学习 讨论 通报 部署"))
+# 关于土地收储工作。 opens the next topic of the agenda.
+ITEM = re.compile(r"关于[^，,。；：:]{2,30}(?:工作|事宜|事项|问题|议题|情况)。?")
 LINE_MARKER = re.compile(rf"(?:{SAID})[：:，,\s】\]]*$")
 LINE_WITH_TEXT = re.compile(
     rf"[^，,：:\s]{{1,24}}(?:{SAID})(?:[以如]下[^，,：:\s]{{0,8}})?[，,：:]"
@@ -113,6 +115,8 @@ def opens_text(text, sentence, found, index):
 def closes(text, part, found, index, words):
     """Say whether a sentence ends what a marker governs."""
     sentence = found[index]
+    if sentence.opens_line and ITEM.fullmatch(words):
+        return True
     if is_narrative(words, opens_line=sentence.opens_line, governed=len(part.pieces)):
         return True
     if sentence.complete or not sentence.opens_line:

@@ -40,6 +40,14 @@ NOTE_LINE = re.compile(
     r"(?:责任|牵头|主办|承办|配合|协办)(?:单位|部门|科室)[：:][^\n]*"
     r"(?:\n[ \t\u3000]*(?:责任|牵头|配合|协办|完成|办理)[^\n：:]{1,6}[：:][^\n]*)*$"
 )
+# “说了算、定了干。”的精神: the sentence goes on behind the quotation.
+GOES_ON = either(
+    "[的等为成之，,、；;：:] 作为 转化 变成 落到 当作 这[一种个样] 融入 写[在进]"
+)
+QUOTED_ON = re.compile(
+    rf"“[^“”{NEWLINES}]{{0,60}}[{TERMINALS}][^“”{NEWLINES}]{{0,60}}”"
+    rf"(?={GOES_ON})"
+)
 # A second marker after a semicolon opens a sentence of its own.
 CHAINED = re.compile(
     r"[；;](?=\s{0,3}会议(?:还|又|同时|最后|特别)?"
@@ -111,7 +119,7 @@ def strip(text, start, end):
 
 def sentences(text):
     """Return the sentences of a text; a note right after a sentence belongs to it."""
-    found = []
+    found, chained = [], CHAINED.search(text) is not None
     for start, end, opens_line, closes_line in stretches(text):
         sentence = Sentence(
             start, end, opens_line, closes_line, text[end - 1] in ENDINGS
@@ -119,13 +127,13 @@ def sentences(text):
         if found and is_note(text, sentence):
             found[-1].end, found[-1].closes_line = end, closes_line
         else:
-            found += parted(text, sentence)
+            found += parted(text, sentence, chained)
     return found
 
 
 def stretches(text):
     """Yield start, end, opens_line, closes_line of every sentence that is not blank."""
-    notes = note_spans(text)
+    notes, quoted = note_spans(text), ends_nothing(text)
     start, opens_line, note = 0, True, 0
     for match in END.finditer(text):
         if match.end() <= start:
@@ -134,6 +142,8 @@ def stretches(text):
             note += 1
         if note < len(notes) and notes[note][0] < match.start():
             continue  # a full stop inside a note ends nothing
+        if match.start() in quoted:
+            continue
         newline = match.group() in NEWLINES
         stop = match.start() if newline else match.end()
         if not newline and note < len(notes) and notes[note][0] >= stop:
@@ -152,6 +162,17 @@ def stretches(text):
         yield begin, end, opens_line, True
 
 
+def ends_nothing(text):
+    """Return where full stops stand in quotations behind which a sentence goes on."""
+    if "”" not in text:
+        return frozenset()
+    return {
+        match.start()
+        for quotation in QUOTED_ON.finditer(text)
+        for match in END.finditer(text, quotation.start(), quotation.end())
+    }
+
+
 def note_spans(text):
     if not NOTE_WORDS.search(text):
         return []
@@ -168,8 +189,10 @@ def is_note(text, sentence):
     return not text[match.end() : sentence.end].strip(ENDINGS)
 
 
-def parted(text, sentence):
+def parted(text, sentence, chained):
     """Part …；会议要求，… into one sentence a marker."""
+    if not chained:
+        return [sentence]
     cuts = [m.end() for m in CHAINED.finditer(text, sentence.start, sentence.end)]
     if not cuts:
         return [sentence]

@@ -87,6 +87,8 @@ NOT_SPEAKING = re.compile(
     )
     + ")"
 )
+# 省会议要求 tells what another meeting asked for.
+OTHER_MEETING = re.compile(r"(?:上级|国家|全国|中央|全省|省里?|省委|市里?|全市)的?会议")
 SUPERIOR = re.compile("总书记|习近平|总理|中央|国务院")
 TITLED = re.compile(rf"(?:.{{0,30}}(?:{TITLE}))?{NAME}", re.DOTALL)
 BY_POST = re.compile(rf".{{0,40}}(?:{TITLE}|领导)|{NAME}(?:{TITLE})", re.DOTALL)
@@ -125,6 +127,8 @@ def is_speaker(words, names):
     """Say whether a clause, without its verb, names who speaks and nothing else."""
     words = words.strip(' \u3000“"【[■●▲◆★')
     if not words or NOT_SPEAKING.match(words) or SUPERIOR.search(words[-12:]):
+        return False
+    if OTHER_MEETING.fullmatch(words):
         return False
     core = TRAILING.sub("", words) or words
     if speaks(core, names):

@@ -1,8 +1,11 @@
 """Whatever is pasted, the reader covers it exactly and never breaks."""
 
+import random
 from itertools import pairwise
+from time import process_time
 
 import pytest
+from django.conf import settings as portal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,7 +52,9 @@ PHRASES = [
     *("\ufeff", "\r\n", "\x00", "😀", "湖㳇", "㊿", "\u2028", "\ud7ff", " "),
 ]
 COMPOSED = st.lists(st.sampled_from(PHRASES), max_size=60).map("".join)
-READOUTS = COMPOSED.map("3月1日，度假区召开会议。\n会议要求，".__add__)
+SHIPPED = portal.BASE_DIR / "plans" / "data" / "meetings" / "2024-12-14.txt"
+LEAD = "3月1日，度假区召开会议。\n会议要求，"
+READOUTS = COMPOSED.map(LEAD.__add__)
 
 
 def spans(reading):
@@ -134,3 +139,34 @@ def test_a_hundred_thousand_characters_of_one_phrase_are_read(noise):
     text = "度假区召开会议。会议要求，" + noise * (100_000 // len(noise))
 
     assert check(text).sections
+
+
+def test_ten_thousand_characters_are_read_within_fifty_milliseconds():
+    text = (SHIPPED.read_text(encoding="utf-8") * 6)[:10_000]
+    read(text)
+    started = process_time()
+
+    for _time in range(5):
+        read(text)
+
+    assert (process_time() - started) / 5 < 0.05
+
+
+@pytest.mark.parametrize(
+    "alphabet",
+    [
+        "会议要求，。；一是（）\n“”局镇年底前由",
+        "".join(map(chr, range(0x4E00, 0x9FFF))),
+        "".join(map(chr, [*range(32, 0xD800), *range(0xE000, 0x10FFF)])),
+        "a",
+    ],
+    ids=["minutes", "chinese", "unicode", "one letter"],
+)
+def test_a_megabyte_of_noise_is_read_within_a_second(alphabet):
+    noise = "".join(random.Random(1).choices(alphabet, k=2**20))
+    started = process_time()
+
+    read(noise)
+    read(LEAD + noise[: 2**20 // 3])
+
+    assert process_time() - started < 1
