@@ -118,6 +118,42 @@ def _milestone_added(changes):
     return _("Milestone added, due on %(day)s") % {"day": changes.text("due_on")}
 
 
+def _milestone_amended(changes):
+    name = changes.text("milestone")
+    if not changes.values.get("due_on"):
+        return _("Weight or rank of milestone “%(name)s” changed") % {"name": name}
+    before, after = changes.pair("due_on")
+    return _("Milestone “%(name)s” moved: %(before)s → %(after)s") % {
+        "name": name,
+        "before": before,
+        "after": after,
+    }
+
+
+def _reweighed(changes):
+    before, after = changes.pair("weight")
+    return _("Weight changed: %(before)s → %(after)s") % {
+        "before": before,
+        "after": after,
+    }
+
+
+def _entrusted(changes):
+    named = [
+        _(text) % {"name": changes.pair(name)[1]}
+        for name, text in ENTRUSTED.items()
+        if changes.values.get(name)
+    ]
+    said = pgettext("between items", ", ").join(named)
+    return said or _("Leader or owner named")
+
+
+ENTRUSTED = {
+    "responsible_leader": gettext_noop("Responsible leader: %(name)s"),
+    "owner": gettext_noop("Owner: %(name)s"),
+}
+
+
 def _claim_accepted(changes):
     if changes.values.get("on_time", True):
         return _("Completion accepted")
@@ -211,7 +247,12 @@ SENTENCES = {
     "task.archived": _says(gettext_noop("Archived with the plan")),
     "task.lead_unit_changed": _lead_unit_changed,
     "task.dates_shifted": _dates_shifted,
+    "task.added": _says(gettext_noop("Entered in the plan")),
+    "task.edited": _says(gettext_noop("Edited by the planner")),
+    "task.entrusted": _entrusted,
+    "task.reweighed": _reweighed,
     "milestone.added": _milestone_added,
+    "milestone.amended": _milestone_amended,
     "claim.submitted": _claim_submitted,
     "claim.withdrawn": _says(gettext_noop("Completion claim withdrawn")),
     "claim.accepted": _claim_accepted,

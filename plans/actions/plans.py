@@ -3,8 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plans import standing
 from plans.actions import Refused
-from plans.models import Plan
+from plans.models import Plan, Task
+from resort_portal import clock
 from towns import audit
 
 
@@ -18,3 +20,14 @@ def approve(plan, *, by, at=None):
     plan.save()
     audit.record(plan, "plan.approved", by=by, at=at)
     return plan
+
+
+def refresh(plan, *, at=None):
+    """Decide the lights of all its tasks anew after an edit of the plan's numbers."""
+    standing.rewrite_many(plan.tasks.all(), at or clock.now())
+
+
+def refresh_open(*, at=None):
+    """The same for all tasks not over, after an edit of the working calendar."""
+    over = (*Task.DONE, Task.State.CANCELLED)
+    standing.rewrite_many(Task.objects.exclude(state__in=over), at or clock.now())

@@ -161,7 +161,7 @@ def acknowledge(task, *, by, at=None):
     return task
 
 
-def _require_words(words, sentence):
+def require_words(words, sentence):
     if not words.strip():
         raise Refused(sentence)
 
@@ -170,7 +170,7 @@ def _require_words(words, sentence):
 def hold(task, *, reason, review_on, by, on_behalf_of=None, at=None):
     """Park a task that cannot go on 挂账, until a day on which it is looked at."""
     at = at or clock.now()
-    _require_words(reason, _("Say why the task is put on hold."))
+    require_words(reason, _("Say why the task is put on hold."))
     if review_on <= day_of(at):
         raise Refused(_("The review date must lie in the future."))
     task = locked(task)
@@ -227,7 +227,7 @@ def _close_open_papers(task, *, by, at):
 def cancel(task, *, reason, by, at=None):
     """Strike a task out of the plan; only an approved change request leads here."""
     at = at or clock.now()
-    _require_words(reason, _("Say why the task is cancelled."))
+    require_words(reason, _("Say why the task is cancelled."))
     task = locked(task)
     move(task, "cancel", by=by, at=at, reason=reason)
     task.save()
@@ -244,7 +244,7 @@ def cancel(task, *, reason, by, at=None):
 def reopen(task, *, reason, by, on_behalf_of=None, at=None):
     """Put a completed task back to work, with the supervisor's reason."""
     at = at or clock.now()
-    _require_words(reason, _("Say why the task is reopened."))
+    require_words(reason, _("Say why the task is reopened."))
     task = locked(task)
     move(task, "reopen", by=by, at=at, reason=reason)
     task.save()
@@ -339,7 +339,7 @@ def set_milestone_terms(milestone, *, by, at, reason, **changes):
     )
 
 
-def _require_not_over(task):
+def require_not_over(task):
     if task.state in (*Task.DONE, State.CANCELLED):
         raise Refused(
             _("The task is “%(state)s” now; this can no longer be done.")
@@ -351,9 +351,9 @@ def _require_not_over(task):
 def change_lead_unit(task, *, unit, reason, by, at=None):
     """Give a task to another lead unit, with the reason on record."""
     at = at or clock.now()
-    _require_words(reason, _("Say why the lead unit changes."))
+    require_words(reason, _("Say why the lead unit changes."))
     task = locked(task)
-    _require_not_over(task)
+    require_not_over(task)
     before = task.lead_unit
     if before == unit:
         raise Refused(_("The task is led by this unit already."))
@@ -383,9 +383,9 @@ def shift_dates(task, *, days, reason, by, at=None):
     Positive is later. The start moves along only while nothing has been assigned.
     """
     at = at or clock.now()
-    _require_words(reason, _("Say why the dates move."))
+    require_words(reason, _("Say why the dates move."))
     task = locked(task)
-    _require_not_over(task)
+    require_not_over(task)
     due_on = _moved(task.due_on, days)
     if due_on < task.start_on:
         raise Refused(
@@ -437,7 +437,7 @@ def add_milestone(task, *, by, reason="", at=None, **fields):
     """Give a task one more milestone; on an assigned task it counts from `at` on."""
     at = at or clock.now()
     task = locked(task)
-    _require_not_over(task)
+    require_not_over(task)
     milestone = Milestone.objects.create(task=task, **fields)
     if task.is_assigned:
         begin_milestone(milestone, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import reduce
+from http import HTTPStatus
 from operator import or_
 
 from django import forms
@@ -9,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -25,6 +26,8 @@ from towns.pinyin import folded
 # Longer searches are cut: databases refuse patterns of any length.
 LONGEST_SEARCH = 60
 SEEN = "seen_version"
+# Columns that follow from others and mean nothing to a reader.
+UNTOLD = ("version", "search_key", "text_length")
 
 
 def plain(value):
@@ -63,12 +66,6 @@ def changes_of(form):
     }
 
 
-def version_of(obj):
-    """The key of the newest history row of an object, as text; empty without one."""
-    newest = obj.history.order_by("-history_id").values_list("history_id", flat=True)
-    return str(newest.first() or "")
-
-
 def is_used(obj, *, besides=()):
     """Whether any row points at the object, its own history aside; one query.
 
@@ -101,32 +98,46 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial[SEEN] = version_of(self.instance)
+            self.initial[SEEN] = self.version()
+
+    def watched(self):
+        """The histories that this page edits, that of the object itself first."""
+        return [self.instance.history.all()]
+
+    def version(self):
+        """The newest row of each watched history: "812.97", "812." without a second."""
+        newest = (rows.aggregate(id=Max("history_id"))["id"] for rows in self.watched())
+        return ".".join(str(each or "") for each in newest)
 
     def clean(self):
         data = super().clean()
         now = self.initial.get(SEEN, "")
-        if self.instance.pk and self.data.get(self.add_prefix(SEEN), "") != now:
-            self.add_error(None, self._what_happened(now))
+        seen = self.data.get(self.add_prefix(SEEN), "")
+        if self.instance.pk and seen != now:
+            self.add_error(None, self._what_happened(seen))
             self.data = self.data.copy()
             self.data[self.add_prefix(SEEN)] = now
         return data
 
-    def _what_happened(self, now):
-        rows = self.instance.history.select_related("history_user")
-        latest = rows.filter(history_id=now or None).first()
-        if latest is None:
+    def _what_happened(self, seen):
+        known = [int(each) if each.isdecimal() else 0 for each in seen.split(".")]
+        watched = self.watched()
+        if len(known) != len(watched):
             return _("This page was opened too long ago. Check it and save again.")
-        seen = self.data.get(self.add_prefix(SEEN), "")
-        before = rows.filter(history_id=seen).first() if seen.isdecimal() else None
-        words = ""
-        if before:
-            delta = latest.diff_against(before, foreign_keys_are_objs=True)
-            words = _("; ").join(
-                f"{self._label(change.field)} {plain(change.old)} → {plain(change.new)}"
-                for change in delta.changes
-                if change.field != "version" and not isinstance(change.new, list)
-            )
+        later = [
+            row
+            for rows, number in zip(watched, known, strict=True)
+            for row in rows.filter(history_id__gt=number).select_related("history_user")
+        ]
+        if not later:
+            return _("This page was opened too long ago. Check it and save again.")
+        latest = max(later, key=lambda row: (row.history_date, row.history_id))
+        words = [
+            part
+            for rows, number in zip(watched, known, strict=True)
+            for part in self._changes_since(rows, number)
+        ]
+        told = _("; ").join(words)
         return _(
             "%(who)s changed this on %(when)s, after you opened the page%(what)s. "
             "Your words are kept below; save again to put them in place of theirs."
@@ -135,11 +146,32 @@ class VersionedForm(forms.ModelForm):
             "when": formats.date_format(
                 timezone.localtime(latest.history_date), "SHORT_DATETIME_FORMAT"
             ),
-            "what": f" ({words})" if words else "",
+            "what": f" ({told})" if told else "",
         }
 
-    def _label(self, name):
-        return self.instance._meta.get_field(name).verbose_name
+    def _changes_since(self, rows, number):
+        """What became of each object of a history after its row `number`, in words."""
+        newest = {}
+        for row in rows.filter(history_id__gt=number).order_by("history_id"):
+            newest[row.instance.pk] = row
+        own = rows.model.instance_type is type(self.instance)
+        for key, row in newest.items():
+            name = "" if own else f"{row.instance._meta.verbose_name} {row.instance} "
+            before = rows.filter(
+                history_id__lte=number, **{row.instance._meta.pk.attname: key}
+            ).first()
+            if row.history_type == "-":
+                yield _("%(name)sdeleted") % {"name": name}
+            elif before is None:
+                yield _("%(name)sadded") % {"name": name}
+            else:
+                delta = row.diff_against(before, foreign_keys_are_objs=True)
+                for change in delta.changes:
+                    if change.field not in UNTOLD and not isinstance(change.new, list):
+                        label = row.instance._meta.get_field(change.field).verbose_name
+                        yield (
+                            f"{name}{label} {plain(change.old)} → {plain(change.new)}"
+                        )
 
 
 class PortalAdmin(admin.ModelAdmin):
@@ -193,7 +225,12 @@ class PortalAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and super().has_delete_permission(request, obj):
             context["why_kept"] = self.kept(obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        response = super().render_change_form(
+            request, context, *args, obj=obj, **kwargs
+        )
+        if context["errors"]:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
     def save_model(self, request, obj, form, change):
         if change and not form.has_changed():
@@ -254,7 +291,10 @@ class HistoryAdmin(PortalAdmin, SimpleHistoryAdmin):
     form = VersionedForm
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
+        return self.versioned(request, obj, super().get_fieldsets(request, obj))
+
+    def versioned(self, request, obj, fieldsets):
+        """The fieldsets with the version of what was opened, in the first of them."""
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
         (title, options), *rest = fieldsets

@@ -1,0 +1,10 @@
+"""What: the plan, its tasks and the minutes in Django admin, the planner's tool."""
+
+from django.contrib import admin
+
+from plans.admin import directives, meetings, papers, plans, tasks, themes, workdays
+from plans.admin.reminders import reminders
+
+__all__ = ["directives", "meetings", "papers", "plans", "tasks", "themes", "workdays"]
+
+admin.site.reminders.append(reminders)

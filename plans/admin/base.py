@@ -1,0 +1,60 @@
+"""An admin whose saves go through actions, and what several pages of the plan share."""
+
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.utils.html import format_html
+
+from plans.actions import Refused
+from plans.models import Milestone
+from plans.templatetags.lights import light_shape, light_word
+from towns.admin.base import HistoryAdmin, VersionedForm
+
+
+class ActingForm(VersionedForm):
+    """Shows what an action refused on the first attempt to save."""
+
+    refusal = ""
+
+    def clean(self):
+        data = super().clean()
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return data
+
+
+class ActingAdmin(HistoryAdmin):
+    form = ActingForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refusal = getattr(request, "refusal", "")
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            # Everything was rolled back. The same page once more: the form now fails
+            # with the reason, and shows all that was typed.
+            request.refusal = str(refused)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class TaskChoices(AutocompleteSelectMultiple):
+    """Chooses tasks for a field of the form that is no field of the model."""
+
+    def __init__(self, admin_site):
+        # Any foreign key to a task tells the widget where to search for tasks.
+        super().__init__(Milestone._meta.get_field("task"), admin_site)
+
+
+def light_mark(light, words=""):
+    """A light as the portal shows it: shape and word, then a few words more."""
+    if not light:
+        return "–"
+    return format_html(
+        '<span class="light" data-light="{}">{} {}</span> {}',
+        light,
+        light_shape(light),
+        light_word(light),
+        words,
+    )
