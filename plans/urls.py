@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from plans.views import (
+    changes,
     exports,
     meetings,
     overview,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("tasks/", include(task_urls)),
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
+    path("changes/", changes.index, name="changes"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("milestones/", timeline.milestones, name="milestones"),
 ]

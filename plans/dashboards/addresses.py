@@ -25,5 +25,8 @@ class Addresses:
     def milestones(self, **query):
         return self.to("plans:milestones", **query, **self.narrowed)
 
+    def changes(self, **query):
+        return self.to("plans:changes", **query, **self.narrowed)
+
     def overview(self, **query):
         return self.to("plans:overview", **query, **self.narrowed)

@@ -36,6 +36,7 @@ class Change:
     done: str
     red: str
     url: str
+    changes_url: str
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ def change(tally, before, previous, to):
         done=signed(tally.done - earlier.done),
         red=signed(tally.red - earlier.red),
         url=to.overview(as_of=previous.day.isoformat()),
+        changes_url=to.changes(since=previous.day.isoformat()),
     )
 
 

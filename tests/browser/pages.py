@@ -24,6 +24,9 @@ PAGES = {
     "themes": "/themes/",
     "theme-industry": "/themes/industry/",
     "theme-livelihood": "/themes/livelihood/",
+    "changes": "/changes/?since=2025-08-31",
+    "changes-past": "/changes/?since=2025-03-31&as_of=2025-06-30",
+    "changes-nothing": "/changes/?since=2025-10-18&unit=office",
     "timeline": "/timeline/",
     "milestones": "/milestones/",
 }
