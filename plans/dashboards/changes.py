@@ -42,6 +42,8 @@ class Standing(NamedTuple):
     code: str
     title: str
     name: str | None
+    tags: list
+    completed_on: date | None
 
     @property
     def is_done(self):
@@ -77,6 +79,8 @@ COLUMNS = (
     "task__code",
     "task__title",
     "milestone__name",
+    "tags",
+    "task__completed_on",
 )
 
 
@@ -127,7 +131,7 @@ def kinds():
         ("recovered", _("No longer red"), _("no longer red %(n)s"), "green"),
         ("warned", _("Newly warned"), _("newly warned %(n)s"), "yellow"),
         ("overdue", _("Milestones newly overdue"), _("slipped %(n)s"), "red"),
-        ("extended", _("Extended"), _("extended %(n)s"), ""),
+        ("extended", _("Extensions granted"), _("extended %(n)s"), ""),
         ("moved", _("Dates moved otherwise"), _("dates moved %(n)s"), ""),
         ("silent", _("Newly silent"), _("newly silent %(n)s"), "yellow"),
         ("assigned", _("Newly assigned"), _("newly assigned %(n)s"), ""),
@@ -261,9 +265,6 @@ class Changes:
         return [self._item(then, now) for then, now in self._pairs if is_so(then, now)]
 
     def _item(self, then, now, words="", milestone=""):
-        if not words:
-            reasons = [lights.Reason.from_json(reason) for reason in now.reasons]
-            words = lights.sentence(reasons, self.as_of.day)
         return Item(
             code=now.code,
             title=now.title,
@@ -271,9 +272,16 @@ class Changes:
             url=self.to.to("plans:task", now.code),
             light=now.light,
             before=then.light if then else "",
-            words=words,
+            words=words or self._reason(now),
             milestone=milestone,
         )
+
+    def _reason(self, now):
+        # See also task_list.Row.reason: nothing is said twice.
+        if now.is_done and now.completed_on and lights.Tag.LATE_DONE not in now.tags:
+            return _("completed on %(day)s") % {"day": now.completed_on.isoformat()}
+        reasons = [lights.Reason.from_json(reason) for reason in now.reasons]
+        return lights.sentence(reasons, self.as_of.day)
 
     def _overdue_milestones(self):
         (_tasks, then), (_more, now) = self._standings
