@@ -1,9 +1,10 @@
 from plans.models.attachments import Attachment
 from plans.models.deliveries import Delivery, Robot
+from plans.models.drafts import MeetingText, MinutesDraft
 from plans.models.jobs import JobRun
 from plans.models.lights import LightSpan
 from plans.models.meetings import Directive, Meeting, Section
-from plans.models.milestones import Milestone, MilestoneTerm
+from plans.models.milestones import Milestone, MilestoneTemplate, MilestoneTerm
 from plans.models.notifications import Notification, NotificationMute
 from plans.models.plans import Plan, ShippedRow, Theme, WorkdayException
 from plans.models.remarks import Instruction, Objection
@@ -38,8 +39,11 @@ __all__ = [
     "JobRun",
     "LightSpan",
     "Meeting",
+    "MeetingText",
     "Milestone",
+    "MilestoneTemplate",
     "MilestoneTerm",
+    "MinutesDraft",
     "Notification",
     "NotificationMute",
     "Objection",

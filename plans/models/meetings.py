@@ -165,6 +165,23 @@ class Directive(Span):
         related_name="directives",
         verbose_name=_("theme"),
     )
+    supersedes = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("revises"),
+        help_text=_("Earlier directives that this one replaces."),
+    )
+    earlier_text = models.ForeignKey(
+        "plans.MeetingText",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="directives",
+        verbose_name=_("earlier text that holds its words"),
+    )
     no_task_reason = models.CharField(
         _("why no task of its own"),
         max_length=200,
@@ -205,6 +222,7 @@ class Directive(Span):
 
     def clean(self):
         if self.meeting_id:
-            self.text_length = len(self.meeting.text)
+            text = self.earlier_text.text if self.earlier_text_id else self.meeting.text
+            self.text_length = len(text)
             if self.start is not None and self.end is not None:
-                self.quote = self.meeting.text[self.start : self.end]
+                self.quote = text[self.start : self.end]

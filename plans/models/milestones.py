@@ -5,6 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 
+class TaskKind(models.TextChoices):
+    """What kind of work a task is; its milestones follow from it."""
+
+    PROJECT = "project", _("Major project")
+    CREATION = "creation", _("Creation programme")
+    EVENT = "event", _("Event")
+    REFORM = "reform", _("Reform of mechanisms")
+    PROGRAMME = "programme", _("Special programme")
+    ROUTINE = "routine", _("Routine")
+
+
 class Milestone(models.Model):
     """A dated step of a task 节点; a key one can turn the task red."""
 
@@ -86,3 +97,42 @@ class MilestoneTerm(models.Model):
 
     def __str__(self):
         return f"{self.milestone_id} {self.due_on}"
+
+
+class MilestoneTemplate(models.Model):
+    """A step that tasks of one kind usually take, as a share of their time."""
+
+    kind = models.CharField(_("kind of task"), max_length=12, choices=TaskKind.choices)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    name = models.CharField(_("milestone"), max_length=80)
+    share = models.PositiveSmallIntegerField(
+        _("percent of the way"),
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("When it is due between start and due date; 100 is the due date."),
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("weight"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    is_key = models.BooleanField(_("key milestone"), default=False)
+    stage = models.CharField(
+        _("stage of a project"), max_length=4, choices=Milestone.Stage, blank=True
+    )
+
+    class Meta:
+        ordering = ["kind", "order", "pk"]
+        verbose_name = _("milestone template")
+        verbose_name_plural = _("milestone templates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "order"], name="milestone_template_order_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gte=1, share__lte=100, weight__gte=1),
+                name="milestone_template_share_between_1_and_100",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} · {self.name}"

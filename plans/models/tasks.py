@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from plans import lights
+from plans.models.milestones import TaskKind
 from towns import access
 from towns.access import Permission
 from towns.pinyin import folded, search_key
@@ -60,13 +61,7 @@ class Task(models.Model):
     DONE = (State.COMPLETED, State.CLOSED, State.ARCHIVED)
     OPEN = (State.ASSIGNED, State.ACKNOWLEDGED, State.IN_PROGRESS)
 
-    class Kind(models.TextChoices):
-        PROJECT = "project", _("Major project")
-        CREATION = "creation", _("Creation programme")
-        EVENT = "event", _("Event")
-        REFORM = "reform", _("Reform of mechanisms")
-        PROGRAMME = "programme", _("Special programme")
-        ROUTINE = "routine", _("Routine")
+    Kind = TaskKind
 
     class Source(models.TextChoices):
         MEETING = "meeting", _("Meeting")
@@ -116,6 +111,15 @@ class Task(models.Model):
         blank=True,
         related_name="tasks",
         verbose_name=_("directives"),
+    )
+    continues = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("The task of an earlier plan that this one carries on."),
     )
     lead_unit = models.ForeignKey(
         "towns.Unit",
