@@ -29,5 +29,5 @@ def refresh(plan, *, at=None):
 
 def refresh_open(*, at=None):
     """The same for all tasks not over, after an edit of the working calendar."""
-    over = (*Task.DONE, Task.State.CANCELLED)
-    standing.rewrite_many(Task.objects.exclude(state__in=over), at or clock.now())
+    tasks = Task.objects.exclude(state__in=Task.OVER)
+    standing.rewrite_many(tasks, at or clock.now())

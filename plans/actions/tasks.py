@@ -340,7 +340,7 @@ def set_milestone_terms(milestone, *, by, at, reason, **changes):
 
 
 def require_not_over(task):
-    if task.state in (*Task.DONE, State.CANCELLED):
+    if task.state in Task.OVER:
         raise Refused(
             _("The task is “%(state)s” now; this can no longer be done.")
             % {"state": task.get_state_display()}

@@ -2,9 +2,27 @@
 
 from django.contrib import admin
 
-from plans.admin import directives, meetings, papers, plans, tasks, themes, workdays
+from plans.admin import (
+    directives,
+    meetings,
+    milestones,
+    papers,
+    plans,
+    tasks,
+    themes,
+    workdays,
+)
 from plans.admin.reminders import reminders
 
-__all__ = ["directives", "meetings", "papers", "plans", "tasks", "themes", "workdays"]
+__all__ = [
+    "directives",
+    "meetings",
+    "milestones",
+    "papers",
+    "plans",
+    "tasks",
+    "themes",
+    "workdays",
+]
 
 admin.site.reminders.append(reminders)

@@ -1,20 +1,17 @@
 """A directive beside its sentence: its clauses, its tasks, or why it needs none."""
 
-from http import HTTPStatus
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.actions import Refused
 from plans.actions import meetings as meeting_actions
-from plans.admin.base import ActingAdmin, ActingForm, TaskChoices
+from plans.admin.base import ActingAdmin, ActingForm, TaskChoices, decision_page
 from plans.admin.filters import UndecidedFilter
 from plans.models import Directive, LightSpan, Task
 from resort_portal import clock
@@ -47,6 +44,9 @@ class DirectiveForm(ActingForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "linked_tasks" in self.fields:
             self.initial["linked_tasks"] = list(self.instance.tasks.all())
+
+    def watched(self):
+        return [*super().watched(), Directive.history.filter(parent=self.instance.pk)]
 
     def clean(self):
         data = super().clean()
@@ -217,7 +217,7 @@ class DirectiveAdmin(ActingAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context["sentence"] = around(obj)
+            context["sentence_around"] = around(obj)
             context["clauses"] = clauses_of(obj)
             context["can_split"] = not obj.parent_id and not context["clauses"]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -297,18 +297,16 @@ class DirectiveAdmin(ActingAdmin):
                     messages.SUCCESS,
                 )
                 return redirect(self.change_url(directive))
-        return TemplateResponse(
+        return decision_page(
+            self,
             request,
             "admin/plans/directive/split.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Split into clauses"),
-                "directive": directive,
-                "sentence": around(directive),
-                "form": form,
-            },
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
+            form,
+            title=_("Split into clauses"),
+            url=request.path,
+            way_back=self.change_url(directive),
+            directive=directive,
+            sentence_around=around(directive),
         )
 
 

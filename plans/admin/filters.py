@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.charts.lights import WORDS
+from plans.charts.lights import MILESTONE_WORDS, WORDS
 from plans.models import LightSpan, Task
 from resort_portal import clock
 
@@ -30,14 +30,23 @@ class LightFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(spans.filter(task=OuterRef("pk"))))
 
 
+class MilestoneLightFilter(LightFilter):
+    def lookups(self, request, model_admin):
+        return MILESTONE_WORDS.items()
+
+    def queryset(self, request, queryset):
+        if self.value() not in WORDS:
+            return queryset
+        spans = LightSpan.objects.at(clock.now()).filter(light=self.value())
+        return queryset.filter(Exists(spans.filter(milestone=OuterRef("pk"))))
+
+
 def without_owner(tasks):
     return tasks.filter(state__in=Task.OPEN, owner=None)
 
 
 def without_leader(tasks):
-    return tasks.exclude(state__in=(*Task.DONE, Task.State.CANCELLED)).filter(
-        responsible_leader=None
-    )
+    return tasks.exclude(state__in=Task.OVER).filter(responsible_leader=None)
 
 
 def short_of_milestones(tasks):
@@ -45,7 +54,7 @@ def short_of_milestones(tasks):
     few = Q(planned__lt=KEY_MILESTONES.start) | Q(planned__gte=KEY_MILESTONES.stop)
     return (
         tasks.filter(weight__gte=2)
-        .exclude(state__in=(*Task.DONE, Task.State.CANCELLED))
+        .exclude(state__in=Task.OVER)
         .annotate(planned=Count("milestones", distinct=True))
         .filter(few)
     )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from plans.actions import meetings as meeting_actions
 from plans.actions import tasks as task_actions
 from plans.admin import verbs
-from plans.admin.base import ActingAdmin, ActingForm, light_mark
+from plans.admin.base import ActingAdmin, ActingForm, light_of
 from plans.admin.filters import GapFilter, LightFilter
-from plans.admin.milestones import (
+from plans.admin.milestone_inlines import (
     AddedFormSet,
     AddedMilestones,
     DraftMilestones,
@@ -28,7 +28,6 @@ from towns.admin_site import Shelf
 
 # Free before assignment; afterwards they move only by a decision, on record.
 TERMS = ["lead_unit", "start_on", "due_on", "weight"]
-OVER = (*Task.DONE, Task.State.CANCELLED)
 
 
 class TaskForm(ActingForm):
@@ -166,15 +165,11 @@ class TaskAdmin(verbs.TaskVerbs, PinyinSearch, ActingAdmin):
 
     @admin.display(description=gettext_lazy("light"))
     def light_now(self, task):
-        return self._light(task, LightSpan.short)
+        return light_of(task, LightSpan.short)
 
     @admin.display(description=gettext_lazy("light"))
     def light_sentence(self, task):
-        return self._light(task, LightSpan.sentence)
-
-    def _light(self, task, words):
-        span = next(iter(getattr(task, "spans_now", ())), None)
-        return light_mark(span.light, words(span, clock.today())) if span else "–"
+        return light_of(task, LightSpan.sentence)
 
     @admin.display(description=gettext_lazy("terms so far"))
     def terms_so_far(self, task):
@@ -218,7 +213,7 @@ class TaskAdmin(verbs.TaskVerbs, PinyinSearch, ActingAdmin):
     def get_inlines(self, request, obj):
         if obj is None or not obj.is_assigned:
             return [DraftMilestones]
-        if obj.state in OVER:
+        if obj.state in Task.OVER:
             return [MilestonesInForce]
         return [MilestonesInForce, AddedMilestones]
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from http import HTTPStatus
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,14 +11,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from plans.actions import Refused, terms
 from plans.actions import tasks as task_actions
+from plans.admin.base import decision_page, reason_field
 from plans.models import Task
 from resort_portal import clock
 from towns import access
@@ -27,21 +26,12 @@ from towns.access import Permission
 from towns.models import Post, Unit, User
 
 LONGEST_SHIFT = 1000
-LIVE = frozenset(Task.State) - {*Task.DONE, Task.State.CANCELLED}
+LIVE = frozenset(Task.State) - {*Task.OVER}
 
 
 def chooser(name):
     """The admin's search box for what a task's foreign key points at."""
     return AutocompleteSelect(Task._meta.get_field(name), admin.site)
-
-
-def reason_field():
-    return forms.CharField(
-        label=gettext_lazy("reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("It stays on record and shows on the task’s page."),
-    )
 
 
 class LeadUnitForm(forms.Form):
@@ -109,15 +99,11 @@ class Verb:
     title: Promise
     sentence: Promise
     act: Callable
-    done: Callable
+    done: Promise
     form: type[forms.Form] = forms.Form
     permission: Permission = Permission.EDIT_PLAN
     # Where the page of one task offers it.
     states: frozenset = LIVE
-
-
-def counted(one, many):
-    return lambda number: ngettext(one, many, number) % {"number": number}
 
 
 VERBS = {
@@ -131,7 +117,9 @@ VERBS = {
                 "may still be edited freely."
             ),
             task_actions.register,
-            counted("%(number)d task registered.", "%(number)d tasks registered."),
+            ngettext_lazy(
+                "%(number)d task registered.", "%(number)d tasks registered.", "number"
+            ),
             states=frozenset({Task.State.DRAFT}),
         ),
         Verb(
@@ -142,7 +130,9 @@ VERBS = {
                 "unit, dates and weights then move only by a decision with a reason."
             ),
             task_actions.assign,
-            counted("%(number)d task assigned.", "%(number)d tasks assigned."),
+            ngettext_lazy(
+                "%(number)d task assigned.", "%(number)d tasks assigned.", "number"
+            ),
             permission=Permission.ASSIGN,
             states=frozenset(Task.UNASSIGNED),
         ),
@@ -154,9 +144,10 @@ VERBS = {
                 "record with the old one."
             ),
             task_actions.change_lead_unit,
-            counted(
+            ngettext_lazy(
                 "Lead unit of %(number)d task changed.",
                 "Lead unit of %(number)d tasks changed.",
+                "number",
             ),
             LeadUnitForm,
         ),
@@ -168,9 +159,10 @@ VERBS = {
                 "assigned task the original date stays on record and on its page."
             ),
             task_actions.shift_dates,
-            counted(
+            ngettext_lazy(
                 "Dates of %(number)d task shifted.",
                 "Dates of %(number)d tasks shifted.",
+                "number",
             ),
             ShiftForm,
         ),
@@ -182,9 +174,10 @@ VERBS = {
                 "keeps the old one."
             ),
             terms.reweigh,
-            counted(
+            ngettext_lazy(
                 "Weight of %(number)d task changed.",
                 "Weight of %(number)d tasks changed.",
+                "number",
             ),
             WeightForm,
         ),
@@ -193,9 +186,10 @@ VERBS = {
             gettext_lazy("Name leader and owner"),
             gettext_lazy("The responsible leader is a post, the owner one person."),
             terms.entrust,
-            counted(
+            ngettext_lazy(
                 "Leader or owner of %(number)d task named.",
                 "Leader or owner of %(number)d tasks named.",
+                "number",
             ),
             EntrustForm,
         ),
@@ -264,7 +258,7 @@ class TaskVerbs:
         back = QueryDict(request.POST.get("back", "")).urlencode()
         if not tasks:
             self.message_user(request, _("Choose tasks in the list."), messages.WARNING)
-            return self._to_list(back)
+            return redirect(self._list_url(back))
         if request.method != "POST":
             return self.verb_page(request, verb, tasks, verb.form())
         form = verb.form(request.POST)
@@ -272,42 +266,40 @@ class TaskVerbs:
         if form.is_valid():
             refusals = carry_out(verb, tasks, by=request.user, **form.cleaned_data)
             if not refusals:
-                self.message_user(request, verb.done(len(tasks)), messages.SUCCESS)
-                return self._to_list(back)
+                self.message_user(
+                    request, verb.done % {"number": len(tasks)}, messages.SUCCESS
+                )
+                return redirect(self._list_url(back))
         return self.verb_page(request, verb, tasks, form, refusals, back=back)
 
     def verb_page(self, request, verb, tasks, form, refusals=None, *, back=""):
         self._require(request, verb)
-        failed = bool(refusals) or form.is_bound
         rows = [
             {"task": task, "refusal": (refusals or {}).get(task.pk, "")}
             for task in tasks.prefetch_related("milestones")
         ]
-        return TemplateResponse(
+        return decision_page(
+            self,
             request,
             "admin/plans/task/verb.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": verb.title,
-                "sentence": verb.sentence,
-                "url": reverse(f"admin:plans_task_{verb.name}"),
-                "form": form,
-                "rows": rows,
-                "refused": len(refusals or {}),
-                "back": back,
-                "media": self.media + form.media,
-            },
-            status=HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK,
+            form,
+            failed=bool(refusals),
+            title=verb.title,
+            sentence=verb.sentence,
+            url=reverse(f"admin:plans_task_{verb.name}"),
+            way_back=self._list_url(back),
+            back=back,
+            rows=rows,
+            refused=len(refusals or {}),
         )
 
     def _require(self, request, verb):
         if not access.can(request.user, verb.permission):
             raise PermissionDenied
 
-    def _to_list(self, back):
+    def _list_url(self, back):
         url = reverse("admin:plans_task_changelist")
-        return redirect(f"{url}?{back}" if back else url)
+        return f"{url}?{back}" if back else url
 
 
 def _action(verb):

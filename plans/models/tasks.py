@@ -60,6 +60,7 @@ class Task(models.Model):
     UNASSIGNED = (State.DRAFT, State.REGISTERED)
     DONE = (State.COMPLETED, State.CLOSED, State.ARCHIVED)
     OPEN = (State.ASSIGNED, State.ACKNOWLEDGED, State.IN_PROGRESS)
+    OVER = (*DONE, State.CANCELLED)
 
     Kind = TaskKind
 

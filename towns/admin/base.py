@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from functools import reduce
 from http import HTTPStatus
+from itertools import pairwise
 from operator import or_
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.db.models import Exists, Max, OuterRef
@@ -20,14 +22,13 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from resort_portal import clock
 from towns import audit
+from towns.admin.history import changes_between
 from towns.admin_site import Shelf
 from towns.pinyin import folded
 
 # Longer searches are cut: databases refuse patterns of any length.
 LONGEST_SEARCH = 60
 SEEN = "seen_version"
-# Columns that follow from others and mean nothing to a reader.
-UNTOLD = ("version", "search_key", "text_length")
 
 
 def plain(value):
@@ -137,7 +138,7 @@ class VersionedForm(forms.ModelForm):
             for rows, number in zip(watched, known, strict=True)
             for part in self._changes_since(rows, number)
         ]
-        told = _("; ").join(words)
+        told = _(" (%(changes)s)") % {"changes": _("; ").join(words)} if words else ""
         return _(
             "%(who)s changed this on %(when)s, after you opened the page%(what)s. "
             "Your words are kept below; save again to put them in place of theirs."
@@ -146,7 +147,7 @@ class VersionedForm(forms.ModelForm):
             "when": formats.date_format(
                 timezone.localtime(latest.history_date), "SHORT_DATETIME_FORMAT"
             ),
-            "what": f" ({told})" if told else "",
+            "what": told,
         }
 
     def _changes_since(self, rows, number):
@@ -165,13 +166,8 @@ class VersionedForm(forms.ModelForm):
             elif before is None:
                 yield _("%(name)sadded") % {"name": name}
             else:
-                delta = row.diff_against(before, foreign_keys_are_objs=True)
-                for change in delta.changes:
-                    if change.field not in UNTOLD and not isinstance(change.new, list):
-                        label = row.instance._meta.get_field(change.field).verbose_name
-                        yield (
-                            f"{name}{label} {plain(change.old)} → {plain(change.new)}"
-                        )
+                for change in changes_between(before, row):
+                    yield f"{name}{change.field} {change.old} → {change.new}"
 
 
 class PortalAdmin(admin.ModelAdmin):
@@ -183,6 +179,16 @@ class PortalAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 100
     empty_value_display = "–"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Units, themes and people are made and changed on their own pages.
+            field.widget.can_add_related = False
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
     def why_kept(self, obj):
         """Why the object cannot be deleted, in a sentence; empty where it can."""
@@ -300,6 +306,11 @@ class HistoryAdmin(PortalAdmin, SimpleHistoryAdmin):
         (title, options), *rest = fieldsets
         fields = [name for name in options["fields"] if name != SEEN]
         return [(title, {**options, "fields": [*fields, SEEN]}), *rest]
+
+    def set_history_delta_changes(self, request, historical_records, **kwargs):
+        # Ours tells states and dates too, and names instead of stored values.
+        for newer, older in pairwise(historical_records):
+            newer.history_delta_changes = changes_between(older, newer)
 
     def revert_disabled(self, request, obj=None):
         # Putting an old row back would also put back dates, units and states that
