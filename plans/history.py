@@ -222,6 +222,12 @@ def _coordination_asked(changes):
     }
 
 
+def _coordination_withdrawn(changes):
+    return _("Coordination request to %(unit)s withdrawn") % {
+        "unit": changes.text("addressee")
+    }
+
+
 def _objection_raised(changes):
     return _("Objection to the light “%(light)s”") % {
         "light": WORDS.get(changes.text("light"), changes.text("light"))
@@ -279,11 +285,18 @@ SENTENCES = {
     "extension.refused": _extension(
         gettext_noop("Extension refused for %(subject)s: %(before)s → %(after)s")
     ),
+    "extension.withdrawn": _extension(
+        gettext_noop(
+            "Extension request withdrawn for %(subject)s: %(before)s → %(after)s"
+        )
+    ),
     "change.asked": _change(gettext_noop("Change asked: %(kind)s")),
     "change.approved": _change(gettext_noop("Change approved: %(kind)s")),
     "change.refused": _change(gettext_noop("Change refused: %(kind)s")),
+    "change.withdrawn": _change(gettext_noop("Change request withdrawn: %(kind)s")),
     "coordination.asked": _coordination_asked,
     "coordination.answered": _says(gettext_noop("Coordination request answered")),
+    "coordination.withdrawn": _coordination_withdrawn,
     "objection.raised": _objection_raised,
     "objection.answered": _says(gettext_noop("Objection answered")),
     "instruction.given": _instruction_given,

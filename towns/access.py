@@ -33,6 +33,7 @@ class Permission(StrEnum):
     # For the own unit:
     SIGN_OFF = "sign_off"
     ANSWER_COORDINATION = "answer_coordination"
+    ANSWER_INSTRUCTION = "answer_instruction"
     # Never on a task led by a unit of which they are a member:
     REVIEW = "review"
     DECIDE = "decide"
@@ -57,8 +58,12 @@ _REPORTER = _VIEW | {
     P.REQUEST,
     P.OBJECT,
     P.CONTRIBUTE,
+    P.ANSWER_INSTRUCTION,
 }
 _SUPERVISOR = _VIEW | {
+    # For the management office, which has no head of its own here.
+    P.ANSWER_COORDINATION,
+    P.ANSWER_INSTRUCTION,
     P.SEE_RESTRICTED,
     P.REVIEW,
     P.DECIDE,
@@ -89,6 +94,7 @@ UNIT_BOUND = {
     P.CONTRIBUTE,
     P.SIGN_OFF,
     P.ANSWER_COORDINATION,
+    P.ANSWER_INSTRUCTION,
 }
 
 # These never count on what a unit of the person's own leads.

@@ -20,12 +20,20 @@ def claim(task, *, by, evidence, completed_on=None, at=None):
     """Say that a task is done 申请办结. The moment of this decides “on time”."""
     at = at or clock.now()
     if not evidence.strip():
-        raise Refused(_("Name the evidence of completion."))
+        raise Refused(_("Name the evidence of completion."), "evidence")
     task = locked(task)
     move(task, "claim", by=by, at=at)
     completed_on = completed_on or day_of(at)
     if completed_on > day_of(at):
-        raise Refused(_("A task cannot have been completed on a day to come."))
+        raise Refused(
+            _("A task cannot have been completed on a day to come."), "completed_on"
+        )
+    if completed_on < task.plan.starts_on:
+        raise Refused(
+            _("The date must lie inside the plan, %(start)s to %(end)s.")
+            % {"start": task.plan.starts_on, "end": task.plan.ends_on},
+            "completed_on",
+        )
     row = CompletionClaim.objects.create(
         task=task,
         evidence=evidence,

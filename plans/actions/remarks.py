@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 from plans import notifications
 from plans.actions import Refused
 from plans.actions.tasks import locked
-from plans.models import Instruction, LightSpan, Objection
+from plans.models import Instruction, LightSpan, Objection, Task
 from plans.schedule import day_of
 from resort_portal import clock
 from towns import audit
+
+# On what is done or struck out no leader need instruct.
+INSTRUCTED = (*Task.OPEN, Task.State.CLAIMED, Task.State.ON_HOLD)
 
 
 @transaction.atomic
@@ -70,7 +73,19 @@ def instruct(task, *, unit, words, answer_by, by, at=None):
     if not words.strip():
         raise Refused(_("Write the instruction."))
     if answer_by < day_of(at):
-        raise Refused(_("The day of answer must not lie in the past."))
+        raise Refused(_("The day of answer must not lie in the past."), "answer_by")
+    task = locked(task)
+    if task.state not in INSTRUCTED:
+        raise Refused(
+            _("The task is “%(state)s” now; this can no longer be done.")
+            % {"state": task.get_state_display()}
+        )
+    if answer_by > task.plan.ends_on:
+        raise Refused(
+            _("The date must lie inside the plan, %(start)s to %(end)s.")
+            % {"start": task.plan.starts_on, "end": task.plan.ends_on},
+            "answer_by",
+        )
     row = Instruction.objects.create(
         task=task,
         unit=unit,

@@ -23,13 +23,30 @@ from resort_portal import clock
 from towns import audit
 from towns.models import Unit
 
+# In these a unit may ask for something; what is claimed or done waits for nothing.
+ASKING = (*Task.OPEN, Task.State.ON_HOLD)
+
 
 def _check_open(task):
-    if task.state not in (*Task.OPEN, Task.State.ON_HOLD):
+    if task.state not in ASKING:
         raise Refused(
             _("The task is “%(state)s” now; this can no longer be done.")
             % {"state": task.get_state_display()}
         )
+
+
+def _check_inside_plan(task, day, field):
+    if not task.plan.starts_on <= day <= task.plan.ends_on:
+        raise Refused(
+            _("The date must lie inside the plan, %(start)s to %(end)s.")
+            % {"start": task.plan.starts_on, "end": task.plan.ends_on},
+            field,
+        )
+
+
+def last_day_to_ask(plan, due_on, calendar):
+    """The last day on which an extension is asked for in time."""
+    return calendar.add(due_on, -plan.extension_lead_days)
 
 
 @transaction.atomic
@@ -44,6 +61,8 @@ def ask_extension(task, *, to_due_on, reason, by, milestone=None, at=None):
         raise Refused(_("Say why more time is needed."))
     task = locked(task)
     _check_open(task)
+    if milestone and milestone.reached_on:
+        raise Refused(_("This milestone has been reached already."), "subject")
     due_on = milestone.due_on if milestone else task.due_on
     today = day_of(at)
     if today > due_on:
@@ -51,17 +70,20 @@ def ask_extension(task, *, to_due_on, reason, by, milestone=None, at=None):
             _("The date has passed; ask for a change instead. The delay is counted.")
         )
     if to_due_on <= due_on:
-        raise Refused(_("The new date must lie after %(due)s.") % {"due": due_on})
+        raise Refused(
+            _("The new date must lie after %(due)s.") % {"due": due_on}, "to_due_on"
+        )
     if to_due_on > task.plan.ends_on:
         raise Refused(
             _("The new date must lie inside the plan, until %(end)s.")
-            % {"end": task.plan.ends_on}
+            % {"end": task.plan.ends_on},
+            "to_due_on",
         )
     if ExtensionRequest.objects.filter(
         task=task, milestone=milestone, status=Decision.PENDING
     ).exists():
         raise Refused(_("An extension has been asked for already."))
-    last_day = working_days().add(due_on, -task.plan.extension_lead_days)
+    last_day = last_day_to_ask(task.plan, due_on, working_days())
     row = ExtensionRequest.objects.create(
         task=task,
         milestone=milestone,
@@ -167,20 +189,29 @@ def ask_change(task, *, kind, after, reason, by, at=None):
     """Ask that content, lead unit, goal or dates change, or the task be cancelled.
 
     `after` holds the wished values by field: title, measures, goal, due_on (ISO date),
-    lead_unit (slug); empty for a cancellation.
+    lead_unit (slug); empty for a cancellation. A milestone's date is its due_on with
+    the milestone's key beside it as `milestone`.
     """
     at = at or clock.now()
     if not reason.strip():
-        raise Refused(_("Say why the change is needed."))
+        raise Refused(_("Say why the change is needed."), "reason")
     task = locked(task)
     _check_open(task)
+    if task.changes.filter(kind=kind, status=Decision.PENDING).exists():
+        raise Refused(
+            _("A change of this kind is asked for already; it waits for the decision.")
+        )
+    milestone = _milestone_of(task, after)
     current = {
         "title": task.title,
         "measures": task.measures,
         "goal": task.goal,
-        "due_on": task.due_on.isoformat(),
+        "due_on": (milestone or task).due_on.isoformat(),
         "lead_unit": task.lead_unit.slug,
+        "milestone": after.get("milestone"),
     }
+    if after.get("due_on"):
+        _check_inside_plan(task, date.fromisoformat(after["due_on"]), "due_on")
     row = ChangeRequest.objects.create(
         task=task,
         kind=kind,
@@ -223,6 +254,16 @@ def decide_change(request, *, approve, by, words="", on_behalf_of=None, at=None)
     return request
 
 
+def _milestone_of(task, after):
+    """The milestone whose date is to change, or None where it is the task's own."""
+    if not after.get("milestone"):
+        return None
+    milestone = task.milestones.filter(pk=after["milestone"]).first()
+    if milestone is None or milestone.reached_on:
+        raise Refused(_("This milestone has been reached already."), "subject")
+    return milestone
+
+
 def _apply(request, task, *, by, at):
     kinds = ChangeRequest.Kind
     if request.kind == kinds.CANCEL:
@@ -236,7 +277,12 @@ def _apply(request, task, *, by, at):
         return
     if request.kind == kinds.DATES:
         due_on = date.fromisoformat(request.after["due_on"])
-        set_terms(task, by=by, at=at, reason=request.reason, due_on=due_on)
+        if milestone := _milestone_of(task, request.after):
+            set_milestone_terms(
+                milestone, by=by, at=at, reason=request.reason, due_on=due_on
+            )
+        else:
+            set_terms(task, by=by, at=at, reason=request.reason, due_on=due_on)
     else:
         for name, value in request.after.items():
             setattr(task, name, value)
@@ -252,9 +298,12 @@ def ask_coordination(task, *, addressee, kind, question, reply_by, by, at=None):
     if not question.strip():
         raise Refused(_("Say what is needed."))
     if reply_by <= day_of(at):
-        raise Refused(_("The day of reply must lie in the future."))
+        raise Refused(_("The day of reply must lie in the future."), "reply_by")
     task = locked(task)
     _check_open(task)
+    _check_inside_plan(task, reply_by, "reply_by")
+    if addressee.pk == task.lead_unit_id:
+        raise Refused(_("A unit need not ask itself."), "addressee")
     row = CoordinationRequest.objects.create(
         task=task,
         addressee=addressee,

@@ -162,6 +162,14 @@ class TaskPage:
         return task_list.days_slipped(self.span)
 
     @property
+    def days_waited(self):
+        """Days that coordination requests stood open past their reply dates."""
+        return sum(
+            task_sheets.days_late(paper, self.moment)
+            for paper in self.papers["coordination"]
+        )
+
+    @property
     def original_due_on(self):
         original = self.span.original_due_on
         return original if original != self.span.due_on else None

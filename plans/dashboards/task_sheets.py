@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from plans.charts.lights import WORDS
 from plans.dashboards.papers import Paper
@@ -40,12 +40,13 @@ class Sheet:
     answered_by: str = ""
     answered_on: date | None = None
     is_late: bool = False
+    key: tuple[str, int] | None = None
 
 
 def sheets(papers, moment):
     """All of a task's papers but its reports, the newest first."""
     found = [
-        _sheet(paper, title(paper), status(paper, moment), moment, lines(paper))
+        _sheet(paper, title(paper), status(paper, moment), moment, lines(paper, moment))
         for kind, (title, status, lines) in KINDS.items()
         for paper in papers[kind]
     ]
@@ -68,6 +69,7 @@ def _sheet(paper: Paper, title, status, moment, lines=(), answer=None):
         answered_by=(paper.answered_by or "") if is_answered else "",
         answered_on=day_of(paper.answered_at) if is_answered else None,
         is_late=bool(paper.is_late),
+        key=(paper.kind, paper.pk),
     )
 
 
@@ -127,8 +129,10 @@ def _change(paper):
     }
 
 
-def _moves(paper):
+def _moves(paper, moment):
     for name, before, after in paper.moves:
+        if name == "milestone":
+            continue  # the key of the one whose date is meant
         label = Task._meta.get_field(name).verbose_name
         yield f"{label}: {before} → {after}"
 
@@ -158,15 +162,31 @@ def _contribution(paper):
     return _("Contribution of %(unit)s") % {"unit": paper.unit}
 
 
-def _nothing(paper):
+def _nothing(paper, moment):
     return ()
+
+
+def days_late(paper, moment):
+    """How many days a coordination request stood open past its reply date."""
+    closed = paper.answered_at or paper.ended_at
+    until = min(closed, moment) if closed else moment
+    return max(0, (day_of(until) - paper.to_on).days)
+
+
+def _delay(paper, moment):
+    if days := days_late(paper, moment):
+        yield ngettext(
+            "Open for %(days)s day past the reply date",
+            "Open for %(days)s days past the reply date",
+            days,
+        ) % {"days": days}
 
 
 # kind: (title, status, further lines)
 KINDS = {
     "extension": (_extension, _decided, _nothing),
     "change": (_change, _decided, _moves),
-    "coordination": (_coordination, _answered, _nothing),
+    "coordination": (_coordination, _answered, _delay),
     "instruction": (_instruction, _answered, _nothing),
     "objection": (_objection, _answered, _nothing),
     "contribution": (_contribution, lambda paper, moment: ("", ""), _nothing),

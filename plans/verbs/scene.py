@@ -35,6 +35,11 @@ class Verb:
     paper: tuple[str, int] | None = None
     ticket: str = field(default_factory=lambda: str(uuid4()), compare=False)
 
+    @property
+    def is_up_front(self):
+        """Whether it stands at the head of the page, not only beside its paper."""
+        return self.paper is None or self.tone == "primary"
+
 
 @dataclass
 class Scene:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans.actions import Refused
 from plans.actions.tickets import once
-from plans.models import Task
+from plans.models import LightSpan, Task
 from towns import access
 from towns.access import Permission
 
@@ -57,7 +57,40 @@ def status_of(form):
     return CONFLICT if getattr(form, "was_refused", False) else INVALID
 
 
+def form_page(request, task, form, *, title, submit, notes=(), what_next="", **more):
+    """The page of a verb's form, with the task beside it.
+
+    `notes` are sentences to know before one writes; `what_next` says what happens
+    afterwards.
+    """
+    span = LightSpan.objects.tasks().at(request.as_of.moment).filter(task=task).first()
+    context = {
+        "task": task,
+        "form": form,
+        "title": title,
+        "submit": submit,
+        "notes": notes,
+        "what_next": what_next,
+        "span": span,
+        "reason": span.sentence(request.as_of.day) if span else "",
+        **more,
+    }
+    return render(request, "plans/deeds/form.html", context, status=status_of(form))
+
+
+def impossible(request, task, sentence):
+    """The answer to a verb that cannot be done now, whatever is filled in."""
+    context = {"task": task, "sentence": sentence}
+    return render(request, "plans/deeds/impossible.html", context, status=CONFLICT)
+
+
 def refused(request, task, form):
     """The answer to a button that can no longer do what it says."""
-    context = {"task": task, "form": form}
-    return render(request, "plans/tasks/refused.html", context, status=CONFLICT)
+    return impossible(request, task, "".join(form.non_field_errors()))
+
+
+def not_now(task):
+    """Why a verb that fits another state cannot be done."""
+    return _("The task is “%(state)s” now; this can no longer be done.") % {
+        "state": task.get_state_display()
+    }

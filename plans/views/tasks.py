@@ -15,7 +15,7 @@ from plans.dashboards.task_page import TaskPage
 from plans.forms.filters import TaskFilter
 from plans.forms.tickets import OnceForm
 from plans.models import LightSpan, Task
-from plans.verbs import verbs_of
+from plans.verbs import beside_papers, verbs_of
 from plans.views.deeds import attempt, refused, task_of
 from resort_portal.context_processors import KEPT
 from towns import access
@@ -65,11 +65,13 @@ def detail(request, code):
             _("Task %(code)s was not yet on record on %(day)s.")
             % {"code": code, "day": request.as_of.day.isoformat()}
         )
-    is_past = request.as_of.is_past
+    # What is past can only be read.
+    verbs = [] if request.as_of.is_past else verbs_of(page.scene(request.user))
     context = {
         "page": page,
         "task": task,
-        "verbs": [] if is_past else verbs_of(page.scene(request.user)),
+        "verbs": verbs,
+        "paper_verbs": beside_papers(verbs),
     }
     return render(request, "plans/tasks/detail.html", context)
 

@@ -1,9 +1,13 @@
 """A small portal with one of everything, for tests that walk over all pages."""
 
+from datetime import date
+
 from django.urls import reverse
 
+from plans.actions import remarks, requests
 from tests.factories import (
     Role,
+    at,
     make_directive,
     make_leader,
     make_meeting,
@@ -60,8 +64,55 @@ class World:
             "auditor": make_member(office, Role.AUDITOR),
         }
 
+        self._papers()
+
+    def _papers(self):
+        """One open paper of each kind that somebody answers."""
+        moment = at("2025-06-03")
+        about = {"by": self.people["head"], "at": moment}
+        self.objection = remarks.object_to_light(
+            self.restricted, words="灯色不对", **about
+        )
+        self.instruction = remarks.instruct(
+            self.task,
+            unit=self.zhangzhu,
+            words="请说明情况",
+            answer_by=date(2025, 6, 20),
+            by=self.people["leader"],
+            at=moment,
+        )
+        self.request = requests.ask_coordination(
+            self.task,
+            addressee=self.hufu,
+            kind="land",
+            question="需要用地",
+            reply_by=date(2025, 6, 20),
+            **about,
+        )
+
     def address(self, name):
+        of_task = [self.task.code]
+        of_paper = [self.task.code, 1]
         arguments = {
+            "plans:claim-create": of_task,
+            "plans:claim-withdraw": of_task,
+            "plans:extension-create": of_task,
+            "plans:extension-withdraw": of_paper,
+            "plans:change-kinds": of_task,
+            "plans:change-create": [self.task.code, "unit"],
+            "plans:change-withdraw": of_paper,
+            "plans:coordination-create": of_task,
+            "plans:coordination-withdraw": of_paper,
+            "plans:coordination-request": [self.request.pk],
+            "plans:contribution-create+restricted": [self.restricted.code],
+            "plans:objection-create": of_task,
+            "plans:objection-answer+restricted": [
+                self.restricted.code,
+                self.objection.pk,
+            ],
+            "plans:instruction-create": of_task,
+            "plans:instruction-create+restricted": [self.restricted.code],
+            "plans:instruction-answer": [self.task.code, self.instruction.pk],
             "plans:meeting": [self.meeting.pk],
             "plans:task-export": ["csv"],
             "plans:task": [self.task.code],

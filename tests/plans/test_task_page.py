@@ -254,7 +254,8 @@ def _all_papers(task, supporting, reporter, supervisor, leader, day="2025-06-03"
     )
     requests.ask_change(
         task,
-        kind="target",
+        # One of each kind may wait at a time.
+        kind=["target", "content", "cancel"][task.changes.count()],
         after={"goal": "开业两家"},
         reason="目标调整",
         by=reporter,

@@ -1,0 +1,110 @@
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plans.actions import requests
+from plans.calendar import working_days
+from plans.dashboards import coordination as board
+from plans.forms.remarks import AnswerForm
+from plans.models import CoordinationRequest
+from plans.views.deeds import attempt, form_page, impossible, task_of
+from resort_portal.context_processors import viewpoint_of
+from towns import access
+from towns.access import Permission
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    url: str
+    number: int
+    is_chosen: bool
+
+
+def _one_of(query, name, values):
+    value = query.get(name, "")
+    if value and value not in values:
+        raise BadRequest(
+            _("“%(name)s” cannot be “%(value)s” here.")
+            % {"name": name, "value": value[:40]}
+        )
+    return value
+
+
+def index(request):
+    access.require(request.user, Permission.VIEW_PLAN)
+    if not request.plan:
+        return render(request, "plans/dashboards/overview_empty.html")
+    chosen = {
+        "who": _one_of(request.GET, "who", board.WHO),
+        "state": _one_of(request.GET, "state", board.STATES),
+    }
+    page = board.Board(
+        request.user, request.plan, request.as_of, working_days(), **chosen
+    )
+    who = {"": _("All"), "asked": _("Asked by my unit")}
+    if page.answering:
+        who["answer"] = _("For my unit to answer")
+    states = {"": _("All"), "open": _("Open"), "answered": _("Answered")}
+    context = {
+        "page": page,
+        "who": _choices(request, page, chosen, "who", who),
+        "states": _choices(request, page, chosen, "state", states),
+        "forms": {
+            row.request.pk: AnswerForm(auto_id=f"answer-{row.request.pk}-%s")
+            for row in page.rows
+            if row.may_answer
+        },
+    }
+    return render(request, "plans/coordination/index.html", context)
+
+
+def _choices(request, page, chosen, name, labels):
+    """The values of one filter as links, each with the number behind it."""
+    found = []
+    for value, label in labels.items():
+        wished = {**chosen, name: value}
+        query = {key: each for key, each in wished.items() if each}
+        url = reverse("plans:coordination", query=query | viewpoint_of(request) or None)
+        number = page.number(**wished)
+        found.append(Choice(label, url, number, chosen[name] == value))
+    return found
+
+
+def answer(request, pk):
+    access.require(request.user, Permission.VIEW_PLAN)
+    found = CoordinationRequest.objects.select_related("task", "addressee", "asked_by")
+    paper = found.filter(pk=pk).first()
+    if paper is None:
+        raise Http404(_("There is no such coordination request."))
+    task = task_of(request, paper.task.code)
+    access.require(request.user, Permission.ANSWER_COORDINATION, paper.addressee)
+    if request.method != "POST" and (paper.answered_at or paper.withdrawn_at):
+        sentence = _("This request has been answered already.")
+        return impossible(request, task, sentence)
+    form = AnswerForm(request.POST or None)
+    give = partial(requests.answer_coordination, paper, by=request.user)
+    if attempt(form, request, give):
+        messages.success(request, _("The coordination request is answered."))
+        return redirect("plans:coordination")
+    return form_page(
+        request,
+        task,
+        form,
+        title=_("Answer the coordination request"),
+        submit=_("Answer"),
+        paper={
+            "words": paper.question,
+            "by": paper.asked_by,
+            "unit": task.lead_unit.title,
+            "at": paper.asked_at,
+            "due": paper.reply_by,
+        },
+        what_next=_("With the answer your unit’s debt ends."),
+    )
