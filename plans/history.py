@@ -169,7 +169,9 @@ def _claim_submitted(changes):
 def _report_submitted(changes):
     before, after = changes.pair("percent")
     figures = {"period": changes.period, "before": before, "after": after}
-    if changes.is_late:
+    if changes.values.get("correction"):
+        text = _("%(period)s report corrected: %(before)s%% → %(after)s%%")
+    elif changes.is_late:
         text = _("%(period)s report submitted late: %(before)s%% → %(after)s%%")
     else:
         text = _("%(period)s report submitted: %(before)s%% → %(after)s%%")
@@ -266,10 +268,16 @@ SENTENCES = {
         gettext_noop("Decision on the completion claim undone, it waits again")
     ),
     "claim.returned": _says(gettext_noop("Completion claim returned")),
+    # Of drafts, which no task's story tells; claims bring their files with them.
+    "attachment.added": _says(gettext_noop("File added")),
+    "attachment.removed": _says(gettext_noop("File removed")),
     "report.submitted": _report_submitted,
     "report.withdrawn": _of_period(gettext_noop("%(period)s report withdrawn")),
     "report.signed_off": _of_period(
         gettext_noop("%(period)s report signed off by the head")
+    ),
+    "report.sent_back": _of_period(
+        gettext_noop("%(period)s report sent back by the head")
     ),
     "report.accepted": _report_accepted,
     "report.review_undone": _of_period(

@@ -138,6 +138,18 @@ def _standing_reports(record, moment):
     return found
 
 
+def _uncorrected(reports):
+    """Without the accepted reports that an accepted correction has replaced."""
+    newest = {
+        report.period_end: report.revision for report, review in reports if review
+    }
+    return [
+        (report, review)
+        for report, review in reports
+        if not review or report.revision == newest[report.period_end]
+    ]
+
+
 def facts_at(record, moment):
     """What was known of the task at the moment, as a `Known`."""
     task = record.task
@@ -213,7 +225,7 @@ def _milestone_at(record, milestone, moment, reports, *, state, claim):
         term = milestone
     ticks = [
         (report, review)
-        for report, review in reports
+        for report, review in _uncorrected(reports)
         if any(
             tick.milestone_id == milestone.pk
             for tick in record.reached.get(report.pk, [])

@@ -1,14 +1,18 @@
 from django.urls import include, path
 
 from plans.views import (
+    attachments,
     changes,
     claims,
     coordination,
+    due_reports,
     exports,
     meetings,
     overview,
     remarks,
+    reports,
     requests,
+    sign_off,
     tasks,
     themes,
     timeline,
@@ -29,6 +33,9 @@ task_urls = [
     path("export/<str:kind>/", exports.tasks, name="task-export"),
     path("<str:code>/", tasks.detail, name="task"),
     path("<str:code>/acknowledge/", tasks.acknowledge, name="task-acknowledge"),
+    path("<str:code>/report/", reports.report, name="report"),
+    path("<str:code>/report/draft/", reports.draft, name="report-draft"),
+    path("<str:code>/report/unchanged/", reports.unchanged, name="report-unchanged"),
     path("<str:code>/claim/", claims.create, name="claim-create"),
     path("<str:code>/claim/withdraw/", claims.withdraw, name="claim-withdraw"),
     path("<str:code>/extension/", requests.extension, name="extension-create"),
@@ -71,6 +78,30 @@ coordination_urls = [
     path("<int:pk>/", coordination.answer, name="coordination-request"),
 ]
 
+# /reports/
+report_urls = [
+    path("sign-off/", sign_off.index, name="sign-off"),
+    path("<int:pk>/sign-off/", sign_off.sign_off, name="report-sign-off"),
+    path("<int:pk>/send-back/", sign_off.send_back, name="report-send-back"),
+    path("<int:pk>/withdraw/", reports.withdraw, name="report-withdraw"),
+    path("<int:pk>/correct/", reports.correct, name="report-correct"),
+]
+
+# /mine/report/
+due_urls = [
+    path("", due_reports.due, name="reports-due"),
+    path("sheet/", due_reports.sheet, name="reports-due-sheet"),
+    path("sheet/read/", due_reports.read_sheet, name="reports-due-read"),
+    path("<str:code>/", due_reports.due_one, name="reports-due-one"),
+]
+
+# /attachments/
+attachment_urls = [
+    path("<int:pk>/", attachments.download, name="attachment"),
+    path("<int:pk>/preview/", attachments.preview, name="attachment-preview"),
+    path("<int:pk>/remove/", attachments.remove, name="attachment-remove"),
+]
+
 # /units/
 unit_urls = [
     path("", units.index, name="units"),
@@ -88,6 +119,9 @@ urlpatterns = [
     path("minutes/", include(minutes_urls)),
     path("tasks/", include(task_urls)),
     path("coordination/", include(coordination_urls)),
+    path("reports/", include(report_urls)),
+    path("attachments/", include(attachment_urls)),
+    path("mine/report/", include(due_urls)),
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
     path("changes/", changes.index, name="changes"),

@@ -1,10 +1,15 @@
 """Middleware that concerns the whole site: language, and input that is no text."""
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
+from django.http import JsonResponse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+
+from resort_portal import words
 
 LANGUAGES = {code for code, name in settings.LANGUAGES}
 
@@ -50,3 +55,18 @@ def clean_input(get_response):
         return get_response(request)
 
     return middleware
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Leads to the sign-in; what somebody was just sending is kept for afterwards."""
+
+    def handle_no_permission(self, request, view_func):
+        page = getattr(view_func, "keeps_words_for", None)
+        if request.method != "POST" or page is None:
+            return super().handle_no_permission(request, view_func)
+        address = words.keep(request, *page)
+        response = redirect_to_login(address, self.get_login_url(view_func))
+        if request.accepts("text/html"):
+            return response
+        # A script asks: it tells its reader where to sign in.
+        return JsonResponse({"sign_in": response.url}, status=401)

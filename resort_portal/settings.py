@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "resort_portal.middleware.clean_input",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "resort_portal.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -147,6 +147,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "resort_portal.storage.PortalStaticStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# What an office attaches to a report. Larger files are not read to their end; the form
+# says so and keeps the words. nginx must let a little more through (deploy/nginx.conf).
+UPLOAD_FILE_MAX = env.int("PORTAL_UPLOAD_FILE_MB", default=20) * 2**20
+UPLOAD_REPORT_MAX = env.int("PORTAL_UPLOAD_REPORT_MB", default=60) * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "resort_portal.uploads.QuotaHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

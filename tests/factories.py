@@ -4,10 +4,22 @@ from datetime import date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.core.files.base import ContentFile
+
 from plans.actions import claims as claim_actions
 from plans.actions import reports as report_actions
 from plans.actions import tasks as task_actions
-from plans.models import Directive, Meeting, Milestone, Plan, Section, Task, Theme
+from plans.file_kinds import kind_of
+from plans.models import (
+    Attachment,
+    Directive,
+    Meeting,
+    Milestone,
+    Plan,
+    Section,
+    Task,
+    Theme,
+)
 from plans.schedule import Period
 from towns.models import Appointment, Membership, Post, Unit, User
 
@@ -194,3 +206,20 @@ def make_completion(task, day, accepted_on=None):
     author = make_member(task.lead_unit)
     claim = claim_actions.claim(task, by=author, evidence="验收单", at=at(day))
     return claim_actions.accept(claim, by=make_member(), at=at(accepted_on or day, 16))
+
+
+def make_file(task, *, report=None, name="会议纪要.pdf", content=b"%PDF-1.7 1"):
+    """A file that lies beside a task, or beside one of its reports."""
+    file = ContentFile(content, name)
+    row = Attachment(
+        task=task,
+        report=report,
+        name=name,
+        kind=kind_of(file, name).name,
+        size=len(content),
+        sha256=f"{next(_numbers):064}",
+        uploaded_by=make_member(task.lead_unit),
+        uploaded_at=at("2025-01-22"),
+    )
+    row.file.save(name, file)
+    return row

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Written by `audit.record`; a test looks for every verb of the sources here.
 VERBS = {
+    "attachment.added": _("added a file"),
+    "attachment.removed": _("removed a file"),
     "audit.exported": _("exported the audit trail"),
     "appointment.added": _("gave a post"),
     "appointment.edited": _("changed who holds a post"),
@@ -59,9 +61,11 @@ VERBS = {
     "report.accepted": _("accepted a report"),
     "report.returned": _("returned a report"),
     "report.review_undone": _("undid a decision on a report"),
+    "report.sent_back": _("sent a report back to its author"),
     "report.signed_off": _("signed off a report"),
     "report.submitted": _("submitted a report"),
     "report.withdrawn": _("withdrew a report"),
+    "reports.exported": _("exported the sheet of reports due"),
     "task.acknowledged": _("acknowledged the task"),
     "task.added": _("entered a task"),
     "task.archived": _("archived the task"),

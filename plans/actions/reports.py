@@ -1,11 +1,22 @@
-"""Progress reports: written, submitted, signed off, accepted or returned."""
+"""Progress reports: submitted, signed off, accepted or returned."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plans import notifications, standing
 from plans.actions import Refused
+from plans.actions.attachments import attach
 from plans.actions.deciding import check_length, moment_in_words
+from plans.actions.report_drafts import (
+    accepted_before,
+    check_size,
+    check_task,
+    copy_of,
+    is_same,
+    save_draft,
+)
 from plans.actions.tasks import locked, move
 from plans.calendar import working_days
 from plans.models import ProgressReport, ReachedMilestone, Review, Task
@@ -14,27 +25,6 @@ from resort_portal import clock
 from towns import audit
 
 Status = ProgressReport.Status
-LONGEST = 10_000  # characters of one field: three pages, not two hundred
-
-
-def _check_task(task):
-    if task.state in (*Task.DONE, Task.State.CANCELLED, *Task.UNASSIGNED):
-        raise Refused(
-            _("The task is “%(state)s” now: there is nothing to report.")
-            % {"state": task.get_state_display()}
-        )
-
-
-def _check_words(task, *, percent, progress, problems, next_steps):
-    if not 0 <= percent <= 100:
-        raise Refused(_("The percent done lies between 0 and 100."))
-    if not progress.strip():
-        raise Refused(_("Say what happened in this period."))
-    if any(len(words) > LONGEST for words in (progress, problems, next_steps)):
-        raise Refused(
-            _("A field holds at most %(n)s characters; attach longer papers.")
-            % {"n": LONGEST}
-        )
 
 
 def latest_accepted(task):
@@ -42,64 +32,38 @@ def latest_accepted(task):
     return task.reports.accepted().order_by("period_end", "revision").last()
 
 
-@transaction.atomic
-def save_draft(
-    task,
-    *,
-    by,
-    period,
-    progress="",
-    percent=None,
-    problems="",
-    next_steps="",
-    is_unchanged=False,
-    reached=(),
-    version=None,
-    at=None,
-):
-    """Keep what a person has written of a period; the draft, created or changed.
-
-    `reached` are (milestone, day) pairs. `version` is the one that the person saw: if
-    another has saved since, the action refuses and nothing is overwritten.
-    """
-    at = at or clock.now()
-    task = locked(task)
-    _check_task(task)
-    rows = task.reports.filter(period_end=period.end).order_by("revision")
-    draft = rows.filter(status=Status.DRAFT).first()
-    if rows.waiting().exists():
-        raise Refused(_("The report of this period is under review already."))
-    if draft and version is not None and draft.version != version:
-        raise Refused(
-            _("%(name)s saved this draft at %(time)s. Look at both versions.")
-            % {"name": draft.author, "time": f"{draft.updated_at:%H:%M}"}
-        )
-    if draft is None:
-        last = rows.last()
-        accepted = latest_accepted(task)
-        draft = ProgressReport(
-            task=task,
-            period_start=period.start,
-            period_end=period.end,
-            revision=last.revision + 1 if last else 1,
-            percent=accepted.percent if accepted else 0,
-            created_at=at,
-        )
-    draft.author = by
-    draft.progress = progress
-    draft.problems = problems
-    draft.next_steps = next_steps
-    draft.is_unchanged = is_unchanged
-    draft.percent = draft.percent if percent is None else percent
-    draft.updated_at = at
-    draft.version += 1
-    draft.save()
-    draft.reached.all().delete()
-    ReachedMilestone.objects.bulk_create(
-        ReachedMilestone(report=draft, milestone=milestone, reached_on=day)
-        for milestone, day in reached
+def _check_words(report, before):
+    check_size(
+        percent=report.percent,
+        progress=report.progress,
+        problems=report.problems,
+        next_steps=report.next_steps,
     )
-    return draft
+    if not report.progress.strip():
+        raise Refused(_("Say what happened in this period."), "progress")
+    if before and report.percent < before.percent and not report.problems.strip():
+        raise Refused(
+            _(
+                "Progress went back from %(before)s%% to %(after)s%%: name the reason "
+                "under “problems”."
+            )
+            % {"before": before.percent, "after": report.percent},
+            "problems",
+        )
+
+
+def _check_ticks(task, ticks, at):
+    for tick in ticks:
+        if tick.reached_on > day_of(at):
+            raise Refused(
+                _("“%(name)s” cannot have been reached on a day to come.")
+                % {"name": tick.milestone.name}
+            )
+        if tick.reached_on < task.start_on:
+            raise Refused(
+                _("“%(name)s” cannot have been reached before the task’s start.")
+                % {"name": tick.milestone.name}
+            )
 
 
 @transaction.atomic
@@ -111,30 +75,24 @@ def submit(report, *, by, at=None):
     at = at or clock.now()
     task = locked(report.task)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
-    _check_task(task)
+    check_task(task)
     if report.status != Status.DRAFT:
         raise Refused(_("This report has been submitted already."))
-    _check_words(
-        task,
-        percent=report.percent,
-        progress=report.progress,
-        problems=report.problems,
-        next_steps=report.next_steps,
-    )
-    before = latest_accepted(task)
-    if before and report.percent < before.percent and not report.problems.strip():
-        raise Refused(_("Progress went back: name the reason under “problems”."))
-    today = day_of(at)
+    before = accepted_before(task, report.period_end)
+    is_correction = before is not None and before.period_end == report.period_end
+    _check_words(report, before)
     ticks = list(report.reached.select_related("milestone"))
-    for tick in ticks:
-        if tick.reached_on > today:
-            raise Refused(
-                _("“%(name)s” cannot have been reached on a day to come.")
-                % {"name": tick.milestone.name}
-            )
+    _check_ticks(task, ticks, at)
     period = Period(report.period_start, report.period_end)
-    report.is_late = at > window(period, task.plan.rules, working_days()).closes_at
+    opened = window(period, task.plan.rules, working_days())
+    if at < opened.opens_at:
+        raise Refused(
+            _("The window of this report opens on %(day)s; the draft is kept.")
+            % {"day": f"{opened.opens_at:%m-%d}"}
+        )
+    report.is_late = before.is_late if is_correction else at > opened.closes_at
     report.status = Status.SUBMITTED
+    report.author = by
     report.submitted_at = report.updated_at = at
     report.version += 1
     report.save()
@@ -152,10 +110,68 @@ def submit(report, *, by, at=None):
             "percent": [before.percent if before else 0, report.percent],
             "reached": [tick.milestone.name for tick in ticks],
             "late": report.is_late,
+            "correction": is_correction,
         },
     )
     standing.rewrite(task, at)
     return report
+
+
+@transaction.atomic
+def file(task, *, by, period, version=None, uploads=(), at=None, **written):
+    """Write and submit a report with its files in one go: all happens or nothing.
+
+    The same words sent twice, by a double click or a replay, are one report.
+    """
+    at = at or clock.now()
+    task = locked(task)
+    last = task.reports.filter(period_end=period.end).order_by("revision").last()
+    if (
+        last
+        and last.status in ProgressReport.WAITING
+        and last.author_id == by.pk
+        and is_same(last, **written)
+    ):
+        return last
+    draft = save_draft(task, by=by, period=period, version=version, at=at, **written)
+    attach(task, uploads, by=by, report=draft, at=at)
+    return submit(draft, by=by, at=at)
+
+
+@transaction.atomic
+def file_unchanged(task, *, by, period, at=None):
+    """Report that nothing has changed 无变化: the last words and percent stand."""
+    at = at or clock.now()
+    task = locked(task)
+    check_task(task)
+    rows = task.reports.filter(period_end=period.end).order_by("revision")
+    last = rows.last()
+    if last and last.status in ProgressReport.WAITING and last.is_unchanged:
+        return last
+    if last and last.status == Status.DRAFT and last.progress.strip():
+        raise Refused(
+            _(
+                "The draft of this period has words in it: submit them, or empty "
+                "“progress of the period” first."
+            )
+        )
+    before = accepted_before(task, period.end)
+    if before is None or before.period_end == period.end:
+        raise Refused(_("There is no earlier report whose words could stand."))
+    # What is stored is Chinese, whatever language the person reads.
+    with translation.override(settings.LANGUAGE_CODE):
+        words = _("No change in this period.")
+    return file(
+        task,
+        by=by,
+        period=period,
+        progress=words,
+        percent=before.percent,
+        problems=before.problems,
+        next_steps=before.next_steps,
+        is_unchanged=True,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -168,8 +184,9 @@ def withdraw(report, *, by, at=None):
         raise Refused(_("Only a report that waits for review can be withdrawn."))
     report.status = Status.WITHDRAWN
     report.closed_at = at
+    report.version += 1
     report.save()
-    draft = _copy(report, at=at)
+    draft = copy_of(report, at=at)
     audit.record(
         report,
         "report.withdrawn",
@@ -179,29 +196,6 @@ def withdraw(report, *, by, at=None):
         changes={"period_end": report.period_end.isoformat()},
     )
     standing.rewrite(task, at)
-    return draft
-
-
-def _copy(report, *, at):
-    draft = ProgressReport.objects.create(
-        task=report.task,
-        period_start=report.period_start,
-        period_end=report.period_end,
-        revision=report.revision + 1,
-        progress=report.progress,
-        percent=report.percent,
-        problems=report.problems,
-        next_steps=report.next_steps,
-        author=report.author,
-        created_at=at,
-        updated_at=at,
-    )
-    ReachedMilestone.objects.bulk_create(
-        ReachedMilestone(
-            report=draft, milestone=tick.milestone, reached_on=tick.reached_on
-        )
-        for tick in report.reached.select_related("milestone")
-    )
     return draft
 
 
@@ -227,6 +221,36 @@ def sign_off(report, *, by, at=None):
     return report
 
 
+@transaction.atomic
+def send_back(report, *, by, words, at=None):
+    """The head does not sign: the author finds the words with the report's draft."""
+    at = at or clock.now()
+    if not words.strip():
+        raise Refused(_("Say what is to be changed."), "words")
+    task = locked(report.task)
+    report = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    if report.status != Status.SUBMITTED:
+        raise Refused(_("Only a submitted report can be sent back."))
+    Review.objects.create(
+        report=report, verdict=Review.Verdict.RETURNED, words=words, by=by, at=at
+    )
+    report.status, report.closed_at = Status.RETURNED, at
+    report.version += 1
+    report.save()
+    copy_of(report, at=at)
+    audit.record(
+        report,
+        "report.sent_back",
+        by=by,
+        at=at,
+        task=task,
+        changes={"period_end": report.period_end.isoformat(), "words": words},
+    )
+    standing.rewrite(task, at)
+    notifications.report_decided(report, by=by, at=at)
+    return report
+
+
 def _decide(report, verdict, *, by, words, at):
     task = locked(report.task)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
@@ -239,6 +263,7 @@ def _decide(report, verdict, *, by, words, at):
     Review.objects.create(report=report, verdict=verdict, words=words, by=by, at=at)
     report.status = verdict
     report.closed_at = at
+    report.version += 1
     report.save()
     return task, report
 
@@ -259,15 +284,30 @@ def _not_waiting(report):
     return Refused(text % {"name": last.by, "time": moment_in_words(last.at)})
 
 
+def _take_over_ticks(task, report):
+    """The milestones of an accepted report count as reached.
+
+    What a correction no longer says was reached is open again.
+    """
+    ticks = {row.milestone_id: row.reached_on for row in report.reached.all()}
+    corrected = ReachedMilestone.objects.filter(
+        report__task=task,
+        report__period_end=report.period_end,
+        report__revision__lt=report.revision,
+        report__status=Status.ACCEPTED,
+    ).values_list("milestone", flat=True)
+    for milestone in task.milestones.filter(pk__in={*ticks, *corrected}):
+        milestone.reached_on = ticks.get(milestone.pk)
+        milestone.save()
+
+
 @transaction.atomic
 def accept(report, *, by, words="", on_behalf_of=None, at=None):
     """Accept a report: only now do its percent and milestones count."""
     at = at or clock.now()
     check_length(words)
     task, report = _decide(report, Review.Verdict.ACCEPTED, by=by, words=words, at=at)
-    for tick in report.reached.select_related("milestone"):
-        tick.milestone.reached_on = tick.reached_on
-        tick.milestone.save()
+    _take_over_ticks(task, report)
     audit.record(
         report,
         "report.accepted",
@@ -294,7 +334,7 @@ def return_for_rework(report, *, by, words, on_behalf_of=None, at=None):
         raise Refused(_("Say why it is returned."))
     check_length(words)
     task, report = _decide(report, Review.Verdict.RETURNED, by=by, words=words, at=at)
-    _copy(report, at=at)
+    copy_of(report, at=at)
     audit.record(
         report,
         "report.returned",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from plans import standing
 from plans.actions import Refused
+from plans.actions.report_drafts import is_untouched
 from plans.actions.tasks import enter, locked, unreach
 from plans.models import (
     CompletionClaim,
@@ -89,7 +90,7 @@ def _restore_report(review, task, *, by, at):
     report = ProgressReport.objects.select_for_update(of=("self",)).get(
         pk=review.report_id
     )
-    _clear_way(report, review)
+    _clear_way(report)
     for tick in report.reached.select_related("milestone"):
         milestone = tick.milestone
         milestone.reached_on = _otherwise_reached_on(milestone, report)
@@ -101,16 +102,17 @@ def _restore_report(review, task, *, by, at):
     report.save()
 
 
-def _clear_way(report, review):
+def _clear_way(report):
     """Remove the untouched copy that a return left; refuse where it was written on."""
     newer = report.task.reports.filter(
         period_end=report.period_end, revision__gt=report.revision
     )
     for draft in newer:
-        if draft.version or draft.updated_at != review.at:
+        if not is_untouched(draft, report):
             raise Refused(
                 _("The unit has begun to write this report anew: it cannot be undone.")
             )
+        draft.attachments.all().delete()
         draft.delete()
 
 

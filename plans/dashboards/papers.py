@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils.translation import get_language
 
+from plans.file_kinds import PICTURES
 from plans.models import (
     Attachment,
     ChangeRequest,
@@ -77,6 +78,11 @@ class Paper:
 
     def was_answered_by(self, moment):
         return self.answered_at is not None and self.answered_at <= moment
+
+    @property
+    def is_picture(self):
+        """Whether this attachment can be looked at before it is opened."""
+        return self.about in PICTURES
 
     @cached_property
     def moves(self):
@@ -271,6 +277,7 @@ def parts(tasks):
         at="uploaded_at",
         by="uploaded_by",
         words="name",
+        about="kind",
         ref="report_id",
         number="size",
     )

@@ -249,7 +249,7 @@ class TaskPage:
         )
 
     @cached_property
-    def _submitted(self):
+    def submitted(self):
         return list(task_reports.of(self.task, self.moment))
 
     @cached_property
@@ -260,7 +260,7 @@ class TaskPage:
     def owed(self):
         return next_steps.reporting(
             self.task,
-            self._submitted,
+            self.submitted,
             self.papers["state"],
             self.moment,
             self.calendar,
@@ -269,13 +269,13 @@ class TaskPage:
     @cached_property
     def reports(self):
         return task_reports.views(
-            self._submitted, self.papers, self.task, self.owed, self.moment
+            self.submitted, self.papers, self.task, self.owed, self.moment
         )
 
     @property
     def freshness(self):
         accepted = [view.period.end for view in self.reports if view.is_accepted]
-        latest = self._submitted[0] if self._submitted else None
+        latest = self.submitted[0] if self.submitted else None
         return freshness.of(
             self.span, self.task, latest, max(accepted) if accepted else None
         )
@@ -303,7 +303,7 @@ class TaskPage:
     @property
     def next_steps(self):
         return next_steps.steps(
-            self.task, self.span, self.papers, self._submitted, self.owed, self.moment
+            self.task, self.span, self.papers, self.submitted, self.owed, self.moment
         )
 
     def scene(self, user):
@@ -315,6 +315,8 @@ class TaskPage:
             moment=self.moment,
             calendar=self.calendar,
             papers=self.papers,
+            owed=self.owed,
+            reports=self.submitted,
             supporting=frozenset(unit.key for unit in self.supporting_units),
         )
 

@@ -5,7 +5,7 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.actions.reports import LONGEST
+from plans.actions.report_drafts import LONGEST
 
 TOO_LONG = _("A field holds at most %(limit_value)d characters; attach longer papers.")
 SECRET = _("Do not upload classified information")

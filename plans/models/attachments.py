@@ -1,6 +1,25 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from plans import file_kinds
+from plans.models.reports import ProgressReport
+from plans.models.tasks import Task
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files of the tasks that the person sees, and those of meetings.
+
+        What lies beside a draft is seen by the unit that writes it.
+        """
+        tasks = Task.objects.visible_to(user)
+        is_draft = Q(report__status=ProgressReport.Status.DRAFT)
+        return self.filter(
+            Q(meeting__isnull=False) | Q(task__in=tasks),
+            Q(report=None) | ~is_draft | Q(task__lead_unit__in=user.unit_ids),
+        )
 
 
 class Attachment(models.Model):
@@ -46,6 +65,8 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey("towns.User", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded at"))
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["uploaded_at", "pk"]
         verbose_name = _("attachment")
@@ -60,3 +81,10 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("plans:attachment", args=[self.pk])
+
+    @property
+    def is_picture(self):
+        return self.kind in file_kinds.PICTURES

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -110,6 +111,21 @@ class ProgressReport(models.Model):
 
     def __str__(self):
         return f"{self.task.code} {self.period_end:%Y-%m}"
+
+    @property
+    def form_url(self):
+        """Where it is written, or stands locked."""
+        query = {"period": f"{self.period_end:%Y-%m}"}
+        return reverse("plans:report", args=[self.task.code], query=query)
+
+    @property
+    def is_waiting(self):
+        return self.status in self.WAITING
+
+    @property
+    def is_standing(self):
+        """Submitted and neither withdrawn nor returned. See also the QuerySet."""
+        return self.status in self.STANDING
 
 
 class ReachedMilestone(models.Model):

@@ -4,12 +4,13 @@ Each asks `towns.access` with the unit concerned, then the state of the task; no
 them queries. Whoever adds a verb adds it to the part whose it is.
 """
 
-from plans.verbs import lead_unit, leader, supervisor, supporting_unit
+from plans.verbs import lead_unit, leader, reporting, supervisor, supporting_unit
 from plans.verbs.scene import Scene, Verb
 
 __all__ = ["Scene", "Verb", "beside_papers", "verbs_of"]
 
 PARTS = (
+    reporting.verbs,
     lead_unit.verbs,
     supporting_unit.verbs,
     supervisor.verbs,

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from plans.dashboards.next_steps import Reporting
 from plans.dashboards.papers import Paper
-from plans.models import LightSpan, Task
+from plans.models import LightSpan, ProgressReport, Task
 from plans.schedule import day_of
 from plans.working_days import WorkingDays
 from towns import access
@@ -51,6 +52,9 @@ class Scene:
     moment: datetime
     calendar: WorkingDays
     papers: dict[str, list[Paper]]
+    # The reports that are owed, and those that were submitted, the newest first.
+    owed: Reporting
+    reports: list[ProgressReport]
     # Slugs of the units that support the task.
     supporting: frozenset[str]
 

@@ -4,9 +4,15 @@ const BEHAVIOURS = {
   "as-of": () => import("./behaviours/as-of.js"),
   autosubmit: () => import("./behaviours/autosubmit.js"),
   confirm: () => import("./behaviours/confirm.js"),
+  copy: () => import("./behaviours/copy.js"),
+  draft: () => import("./behaviours/draft.js"),
+  drop: () => import("./behaviours/drop.js"),
+  forget: () => import("./behaviours/forget.js"),
   menu: () => import("./behaviours/menu.js"),
   minutes: () => import("./behaviours/minutes.js"),
+  percent: () => import("./behaviours/percent.js"),
   print: () => import("./behaviours/print.js"),
+  tick: () => import("./behaviours/tick.js"),
 };
 
 async function start(element) {

@@ -9,12 +9,14 @@ from tests.factories import (
     Role,
     at,
     make_directive,
+    make_file,
     make_leader,
     make_meeting,
     make_member,
     make_office,
     make_plan,
     make_post,
+    make_report,
     make_task,
     make_theme,
     make_unit,
@@ -47,6 +49,9 @@ class World:
             responsible_leader=post,
             **common,
         )
+        self.report = make_report(self.task, "2025-01", 10, accepted_on=False)
+        self.file = make_file(self.task, report=self.report)
+        self.restricted_file = make_file(self.restricted)
         office = make_office()
         self.people = {
             "nobody": None,
@@ -118,6 +123,19 @@ class World:
             "plans:task": [self.task.code],
             "plans:task-acknowledge": [self.task.code],
             "plans:task+restricted": [self.restricted.code],
+            "plans:report": [self.task.code],
+            "plans:report+restricted": [self.restricted.code],
+            "plans:report-draft": [self.task.code],
+            "plans:report-unchanged": [self.task.code],
+            "plans:report-sign-off": [self.report.pk],
+            "plans:report-send-back": [self.report.pk],
+            "plans:report-withdraw": [self.report.pk],
+            "plans:report-correct": [self.report.pk],
+            "plans:reports-due-one": [self.task.code],
+            "plans:attachment": [self.file.pk],
+            "plans:attachment+restricted": [self.restricted_file.pk],
+            "plans:attachment-preview": [self.file.pk],
+            "plans:attachment-remove": [self.file.pk],
             "plans:unit": [self.zhangzhu.slug],
             "plans:theme": [self.theme.slug],
         }

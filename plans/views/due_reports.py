@@ -1,0 +1,176 @@
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from plans.actions import report_drafts as drafts
+from plans.actions import reports as actions
+from plans.dashboards.due_reports import due_reports, reporting_units
+from plans.exports import due_reports as sheets
+from plans.forms.due_reports import CompactForm
+from plans.forms.sheets import SheetForm
+from plans.imports import due_reports as readings
+from plans.views.deeds import CONFLICT, INVALID
+from plans.views.reports import attempt, signed_by_its_head
+from resort_portal import clock
+from resort_portal.words import forget, keeps_words, kept
+from towns import access, audit
+from towns.access import Permission
+
+
+def owed_by(request):
+    """The reports that the person's units owe now."""
+    access.require(request.user, Permission.REPORT)
+    if request.as_of.is_past:
+        raise BadRequest(_("The past can only be read. Go back to today to act."))
+    return due_reports(
+        request.user, moment=request.as_of.moment, today=request.as_of.day
+    )
+
+
+def show(request, forms, *, reading=None, sheet=None, words=None):
+    """The page with its forms as they were left."""
+    for form in forms:
+        conflict = getattr(form, "conflict", None)
+        if conflict:
+            form.data = form.data.copy()
+            form.data[form.add_prefix("version")] = conflict.version
+    wrong = [form for form in forms if form.is_bound and form.errors]
+    conflicts = [form for form in forms if getattr(form, "conflict", None)]
+    is_bad_sheet = sheet is not None and bool(sheet.errors)
+    context = {
+        "forms": [form for form in forms if not form.was_submitted],
+        "units": reporting_units(request.user),
+        "wrong": wrong,
+        "reading": reading,
+        "sheet": sheet or SheetForm(),
+        "words_of_before": bool(words),
+    }
+    status = CONFLICT if conflicts else INVALID if wrong or is_bad_sheet else 200
+    return render(request, "plans/reports/due.html", context, status=status)
+
+
+@keeps_words("plans:reports-due", has_arguments=False)
+@require_http_methods(["GET", "HEAD", "POST"])
+def due(request):
+    owed = owed_by(request)
+    if request.method != "POST":
+        words = kept(request)
+        forms = [CompactForm(due=row, words=words) for row in owed]
+        return show(request, forms, words=words)
+    forms = [
+        CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
+    ]
+    filled = [form for form in forms if form.has_words]
+    if not filled:
+        messages.warning(
+            request, _("Nothing is filled in yet: there was nothing to send.")
+        )
+        return redirect("plans:reports-due")
+    for form in filled:
+        _submit(request, form)
+    return _answer(request, forms)
+
+
+@keeps_words("plans:reports-due", has_arguments=False)
+@require_POST
+def due_one(request, code):
+    owed = owed_by(request)
+    forms = [
+        CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
+    ]
+    chosen = [form for form in forms if form.due.task.code == code]
+    if not chosen:
+        raise Http404(
+            _("Your unit owes no report of “%(code)s”.") % {"code": code[:40]}
+        )
+    _submit(request, chosen[0])
+    # What was typed of the other tasks is kept as their drafts.
+    for form in forms:
+        if form is not chosen[0] and form.has_changed():
+            form.is_draft = True
+            attempt(form, lambda form=form: _save(request, form))
+    return _answer(request, forms)
+
+
+def _is_sent(request, row):
+    return f"{row.task.code}-progress" in request.POST
+
+
+def _submit(request, form):
+    row = attempt(form, lambda: _file(request, form))
+    form.was_submitted = row is not None
+
+
+def _file(request, form):
+    task, period = form.due.task, form.due.period
+    if form.is_marked_unchanged:
+        if form.cleaned_data["progress"]:
+            raise actions.Refused(
+                _("“No change” is ticked, and yet something is written here."),
+                "progress",
+            )
+        row = actions.file_unchanged(task, by=request.user, period=period)
+    else:
+        row = actions.file(task, by=request.user, period=period, **form.written)
+    return signed_by_its_head(row, request.user)
+
+
+def _save(request, form):
+    task, period = form.due.task, form.due.period
+    return drafts.save_draft(task, by=request.user, period=period, **form.written)
+
+
+def _answer(request, forms):
+    """Say how many went out; what was refused stays on the page with its reasons."""
+    forget(request)
+    done = sum(form.was_submitted for form in forms)
+    if done:
+        messages.success(
+            request,
+            ngettext("%(n)s report is submitted.", "%(n)s reports are submitted.", done)
+            % {"n": done},
+        )
+    if any(form.errors for form in forms):
+        return show(request, forms)
+    return redirect("plans:reports-due")
+
+
+@require_safe
+def sheet(request):
+    owed = owed_by(request)
+    content = sheets.workbook(owed, by=request.user, at=clock.now())
+    audit.record(None, "reports.exported", by=request.user, changes={"n": len(owed)})
+    name = _("reports-due-%(day)s") % {"day": request.as_of.day.isoformat()}
+    return HttpResponse(
+        content,
+        content_type=sheets.MEDIA_TYPE,
+        headers={
+            "Content-Disposition": content_disposition_header(True, f"{name}.xlsx")
+        },
+    )
+
+
+@require_POST
+def read_sheet(request):
+    """What an uploaded sheet says, in the forms; nothing is stored yet."""
+    owed = owed_by(request)
+    form = SheetForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, [CompactForm(due=row) for row in owed], sheet=form)
+    reading = readings.read(form.cleaned_data["sheet"], owed)
+    forms = [
+        CompactForm(reading.data, due=row)
+        if row.task.code in reading.codes
+        else CompactForm(due=row)
+        for row in owed
+    ]
+    return show(request, forms, reading=reading)

@@ -1,0 +1,70 @@
+"""Words that were sent after the session had ended wait for their writer's sign-in.
+
+They stay in the visitor's own session for a while, and only the person who wrote them
+gets them back: the form says who that was in its field “writer”.
+"""
+
+from datetime import datetime, timedelta
+from functools import wraps
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from resort_portal import clock
+
+KEY = "unsent words"
+LIFETIME = timedelta(hours=1)
+LONGEST = 300_000  # bytes of an encoded form
+NO_WORDS = {"csrfmiddlewaretoken", "writer"}
+
+
+def keeps_words(page, *, has_arguments=True):
+    """Marks a view whose POST is kept for the page (a name) that shows the form.
+
+    `has_arguments`: the page's address takes the same arguments as the view's.
+    """
+
+    def mark(view):
+        @wraps(view)
+        def marked(request, *args, **kwargs):
+            return view(request, *args, **kwargs)
+
+        marked.keeps_words_for = page, has_arguments
+        return marked
+
+    return mark
+
+
+def keep(request, page, has_arguments):
+    """Keep what was posted until the writer has signed in; the page's address."""
+    kwargs = request.resolver_match.kwargs if has_arguments else {}
+    address = reverse(page, kwargs=kwargs, query=request.GET or None)
+    words = request.POST.copy()
+    for name in NO_WORDS:
+        words.pop(name, None)
+    encoded = words.urlencode()
+    if len(encoded) <= LONGEST:
+        request.session[KEY] = {
+            "page": address,
+            "writer": request.POST.get("writer", ""),
+            "words": encoded,
+            "at": clock.now().isoformat(),
+        }
+    return address
+
+
+def kept(request):
+    """What the reader had written on this page before they were signed out."""
+    found = request.session.get(KEY)
+    if not found or found["page"] != request.get_full_path():
+        return QueryDict()
+    is_old = clock.now() - datetime.fromisoformat(found["at"]) > LIFETIME
+    if is_old or found["writer"] != str(request.user.pk):
+        forget(request)
+        return QueryDict()
+    return QueryDict(found["words"])
+
+
+def forget(request):
+    """The words are stored where they belong, or nobody's any more."""
+    request.session.pop(KEY, None)
