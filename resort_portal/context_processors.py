@@ -11,6 +11,7 @@ from plans.demo.accounts import SIGN_IN
 from resort_portal import clock
 from towns import access
 from towns.access import Permission
+from towns.authentication import home_of
 
 # What a link keeps of the page it stands on: the reader's viewpoint.
 KEPT = ("as_of", "plan")
@@ -62,6 +63,7 @@ def portal(request):
         "demo_mode": settings.DEMO,
         "today": clock.today(),
         "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
+        "home_url": home_of(user) if signed_in else "/",
         "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
         "demo_accounts": SIGN_IN if offers_accounts else [],
         "demo_password": settings.DEMO_PASSWORD if offers_accounts else "",

@@ -7,7 +7,19 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from towns import access
+from towns.access import Permission
+
+
+def home_of(user):
+    """Where the portal begins for this person."""
+    sees_plan = access.can(user, Permission.VIEW_PLAN)
+    if not sees_plan and access.can(user, Permission.USE_ADMIN):
+        return reverse("admin:index")
+    return settings.LOGIN_REDIRECT_URL
 
 
 class PortalBackend(AuthenticationBackend):
@@ -30,6 +42,10 @@ class PortalBackend(AuthenticationBackend):
 class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def get_login_redirect_url(self, request):
+        """The first page of those who see the plan; of the others their office."""
+        return home_of(request.user)
 
 
 class ClosedSocialAdapter(DefaultSocialAccountAdapter):

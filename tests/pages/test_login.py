@@ -160,6 +160,18 @@ def test_whoever_came_for_a_page_gets_it_after_signing_in(client, member):
     assert response.url == "/tasks/?light=red"
 
 
+@pytest.mark.parametrize("role", [Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR])
+def test_the_three_administrators_begin_at_the_administration(client, member, role):
+    member.memberships.update(role=role)
+
+    response = sign_in(client)
+
+    assert response.url == "/admin/"
+    page = client.get("/admin/").content.decode()
+    assert 'href="/"' not in page
+    assert 'class="brand" href="/admin/"' in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -89,7 +89,7 @@ class AuditEntryAdmin(ReadOnly, PortalAdmin):
     date_hierarchy = "at"
     fields = [
         "at",
-        "by",
+        "account",
         "by_name",
         "what",
         "subject_type",
@@ -98,7 +98,12 @@ class AuditEntryAdmin(ReadOnly, PortalAdmin):
         "task_code",
         "details",
     ]
-    readonly_fields = ["what", "details"]
+    readonly_fields = ["account", "what", "details"]
+
+    @admin.display(description=gettext_lazy("account"))
+    def account(self, entry):
+        # No link: accounts are the system administrators' pages.
+        return entry.by.username if entry.by else None
 
     @admin.display(description=gettext_lazy("verb"), ordering="verb")
     def what(self, entry):

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from resort_portal import clock
-from towns import audit
+from towns import access, audit
+from towns.access import Permission
 from towns.admin.history import changes_between
 from towns.admin_site import Shelf
 from towns.pinyin import folded
@@ -231,12 +232,13 @@ class PortalAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and super().has_delete_permission(request, obj):
             context["why_kept"] = self.kept(obj)
-        response = super().render_change_form(
-            request, context, *args, obj=obj, **kwargs
-        )
+        page = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        # Every address of an object is a page of the plan.
+        if not access.can(request.user, Permission.VIEW_PLAN):
+            page.context_data["has_absolute_url"] = False
         if context["errors"]:
-            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return response
+            page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return page
 
     def save_model(self, request, obj, form, change):
         if change and not form.has_changed():
