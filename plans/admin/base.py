@@ -92,10 +92,14 @@ def light_mark(light, words=""):
     """A light as the portal shows it: shape and word, then a few words more."""
     if not light:
         return "–"
+    word = str(light_word(light))
+    if word in words or words in word:
+        # “已完成 已完成” says nothing twice.
+        word, words = words or word, ""
     return format_html(
         '<span class="light" data-light="{}">{} {}</span> {}',
         light,
         light_shape(light),
-        light_word(light),
+        word,
         words,
     )

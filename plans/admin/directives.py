@@ -1,5 +1,7 @@
 """A directive beside its sentence: its clauses, its tasks, or why it needs none."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,10 +17,12 @@ from plans.admin.base import ActingAdmin, ActingForm, TaskChoices, decision_page
 from plans.admin.filters import UndecidedFilter
 from plans.models import Directive, LightSpan, Task
 from resort_portal import clock
-from towns.admin.base import LONGEST_SEARCH
+from towns.admin.base import LONGEST_SEARCH, is_choosing
 from towns.admin_site import Shelf
 from towns.pinyin import folded
 
+# Parts of a sentence shorter than this say nothing by themselves.
+SHORT = 8
 # How much of the text stands on either side of the words.
 AROUND = 160
 
@@ -145,6 +149,7 @@ class DirectiveAdmin(ActingAdmin):
         "Each demand of the minutes: its clauses, its tasks, or why it needs none."
     )
     form = DirectiveForm
+    ordering = ["meeting", "start", "-end"]
     change_form_template = "admin/plans/directive/change_form.html"
     list_display = ["code", "short_quote", "became", "theme", "kind", "meeting"]
     list_display_links = ["code", "short_quote"]
@@ -158,7 +163,7 @@ class DirectiveAdmin(ActingAdmin):
         return super().get_queryset(request).for_admin().prefetch_related("clauses")
 
     def get_search_results(self, request, queryset, search_term):
-        if request.path.endswith("/autocomplete/"):
+        if is_choosing(request):
             # A task answers leaves; a sentence that was split is answered by its parts.
             queryset = queryset.leaves()
         words = folded(search_term)[:LONGEST_SEARCH]
@@ -193,7 +198,7 @@ class DirectiveAdmin(ActingAdmin):
             fieldsets = [
                 (None, {"fields": ["meeting", "code", *self.TEXT]}),
                 *(
-                    [(gettext_lazy("Decision"), {"fields": decision})]
+                    [(gettext_lazy("What became of it"), {"fields": decision})]
                     if decision
                     else []
                 ),
@@ -334,11 +339,10 @@ def clauses_of(directive):
 def suggested(quote):
     """A first cut for the planner to correct: a line ends where a part of it ends."""
     lines = []
-    for part in quote.replace("；", "；\n").replace(";", ";\n").splitlines():
-        for piece in part.replace("，", "，\n").replace(",", ",\n").splitlines():
-            # Short openers stay with what they open.
-            if lines and len(lines[-1]) < 8:
-                lines[-1] += piece
-            else:
-                lines.append(piece)
+    for piece in re.findall(r"[^，,；;]+[，,；;]?", quote):
+        # Short openers stay with what they open.
+        if lines and len(lines[-1]) < SHORT and lines[-1][-1] in "，,":
+            lines[-1] += piece
+        else:
+            lines.append(piece)
     return "\n".join(lines)

@@ -2,7 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Count, Exists, OuterRef
 from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
@@ -62,6 +64,10 @@ class MeetingAdmin(ActingAdmin):
     search_fields = ["title", "host", "body", "text"]
     search_help_text = gettext_lazy("Title, body, host or words of the text")
     date_hierarchy = "held_on"
+    ordering = ["-held_on", "-pk"]
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 20})}
+    }
     fieldsets = [
         (None, {"fields": ["title", ("held_on", "published_on"), "body", "host"]}),
         (
@@ -119,6 +125,7 @@ class SectionAdmin(PortalAdmin):
     list_filter = ["label", "meeting"]
     list_select_related = ["meeting"]
     search_fields = ["heading", "marker"]
+    ordering = ["meeting", "order"]
     fields = [
         "meeting",
         "order",

@@ -42,16 +42,14 @@ class MilestoneAdmin(ActingAdmin):
     shelf_order = 30
     shelf_help = gettext_lazy("The milestones of all tasks, by date and by light.")
     list_display = [
-        "due_on",
+        "due",
         "name",
         "light_now",
         "rank",
-        "weight",
-        "task",
         "unit",
-        "reached_on",
+        "task",
     ]
-    list_display_links = ["due_on", "name"]
+    list_display_links = ["due", "name"]
     list_filter = [
         MilestoneLightFilter,
         "is_key",
@@ -102,6 +100,10 @@ class MilestoneAdmin(ActingAdmin):
     def get_readonly_fields(self, request, obj=None):
         fixed = ["task", "light_sentence", "original_due_on", "reached_on"]
         return [*fixed, *(IN_FORCE if obj and obj.task.is_assigned else [])]
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, milestone):
+        return milestone.due_on.isoformat()
 
     @admin.display(description=gettext_lazy("light"))
     def light_now(self, milestone):

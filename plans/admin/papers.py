@@ -47,7 +47,12 @@ class PaperAdmin(ReadOnly, PortalAdmin):
         return super().get_search_results(request, queryset, words)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).order_by(F(self.date_hierarchy).desc())
+        newest_first = F(self.date_hierarchy).desc()
+        return super().get_queryset(request).order_by(newest_first, "-pk")
+
+    @admin.display(description=gettext_lazy("late"), ordering="is_late")
+    def late(self, paper):
+        return _("late") if paper.is_late else "–"
 
     @admin.display(description=gettext_lazy("unit"), ordering="task__lead_unit__order")
     def unit(self, paper):
@@ -61,17 +66,21 @@ class ReportAdmin(PaperAdmin):
     list_display = [
         "task",
         "unit",
-        "period_end",
+        "period",
         "revision",
-        "status",
         "percent",
-        "is_late",
-        "author",
+        "status",
+        "late",
         "submitted_at",
+        "author",
     ]
     list_filter = ["status", "is_late", "task__lead_unit", "period_end"]
     list_select_related = ["task__lead_unit", "author"]
     date_hierarchy = "period_end"
+
+    @admin.display(description=gettext_lazy("period"), ordering="period_end")
+    def period(self, report):
+        return f"{report.period_end:%Y-%m}"
 
     def get_queryset(self, request):
         # What is still being written is its author's.
@@ -113,7 +122,7 @@ class ExtensionAdmin(PaperAdmin):
         "from_due_on",
         "to_due_on",
         "status",
-        "is_late",
+        "late",
         "asked_at",
     ]
     list_filter = ["status", "is_late", "task__lead_unit"]

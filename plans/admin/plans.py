@@ -42,6 +42,7 @@ class PlanAdmin(ActingAdmin):
     list_display = ["name", "year", "status", "tasks_link", "starts_on", "ends_on"]
     list_display_links = ["name"]
     list_filter = ["status"]
+    ordering = ["-year"]
     search_fields = ["name", "english_name", "year"]
     search_help_text = gettext_lazy("Name or year")
     autocomplete_fields = ["meetings"]

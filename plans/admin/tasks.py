@@ -62,12 +62,10 @@ class TaskAdmin(verbs.TaskVerbs, PinyinSearch, ActingAdmin):
         "code",
         "subject",
         "light_now",
+        "due",
         "state",
-        "lead_unit",
-        "responsible_leader",
-        "owner",
-        "due_on",
-        "weight",
+        "unit",
+        "answers",
     ]
     list_display_links = ["code", "subject"]
     list_filter = [
@@ -157,11 +155,24 @@ class TaskAdmin(verbs.TaskVerbs, PinyinSearch, ActingAdmin):
     @admin.display(description=gettext_lazy("task"), ordering="title")
     def subject(self, task):
         marks = [
+            (task.is_key, _("key task")),
             (task.is_red_line, _("red line")),
             (task.is_restricted, _("restricted")),
         ]
         words = "".join(f"〔{word}〕" for is_so, word in marks if is_so)
         return f"{task.title}{words}"
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_on")
+    def due(self, task):
+        return task.due_on.isoformat()
+
+    @admin.display(description=gettext_lazy("unit"), ordering="lead_unit__order")
+    def unit(self, task):
+        return task.lead_unit.short_name
+
+    @admin.display(description=gettext_lazy("responsible leader · owner"))
+    def answers(self, task):
+        return f"{task.responsible_leader or '–'} · {task.owner or '–'}"
 
     @admin.display(description=gettext_lazy("light"))
     def light_now(self, task):

@@ -18,6 +18,7 @@ class ThemeAdmin(PinyinSearch, HistoryAdmin):
         "The main lines of the minutes by which tasks are sorted."
     )
     list_display = ["name", "word", "tasks_link", "order"]
+    ordering = ["order", "pk"]
     fieldsets = [
         (None, {"fields": ["name", "english_name", "slug", "order"]}),
         (

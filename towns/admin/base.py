@@ -9,7 +9,7 @@ from operator import or_
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.db.models import Exists, Max, OuterRef
@@ -180,6 +180,9 @@ class PortalAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 100
     empty_value_display = "–"
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -327,6 +330,11 @@ class HistoryAdmin(PortalAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
+def is_choosing(request):
+    """Whether the request searches for a choice in a form, not for rows of a list."""
+    return request.resolver_match.url_name == "autocomplete"
+
+
 class ReadOnly:
     """Papers and trails: seen here, made elsewhere."""
 
@@ -338,6 +346,11 @@ class ReadOnly:
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # What nobody edits has no history of edits.
+        context["no_history"] = True
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class PinyinSearch:

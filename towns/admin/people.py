@@ -17,7 +17,7 @@ from resort_portal import clock
 from towns import access, audit
 from towns.access import Permission
 from towns.actions import memberships as membership_actions
-from towns.admin.base import PinyinSearch, PortalAdmin, changes_of
+from towns.admin.base import PinyinSearch, PortalAdmin, changes_of, is_choosing
 from towns.admin_site import Shelf
 from towns.models import Appointment, Membership, User
 
@@ -64,11 +64,11 @@ class PersonAdmin(PinyinSearch, PortalAdmin, DjangoUserAdmin):
 
     def get_queryset(self, request):
         current = Membership.objects.current().select_related("unit")
+        people = super().get_queryset(request)
+        # Who has left is chosen for nothing new.
         return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(Prefetch("memberships", current, to_attr="serving"))
-        )
+            people.filter(is_active=True) if is_choosing(request) else people
+        ).prefetch_related(Prefetch("memberships", current, to_attr="serving"))
 
     def get_fieldsets(self, request, obj=None):
         if obj and not self.has_change_permission(request, obj):

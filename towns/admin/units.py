@@ -2,7 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from towns.admin.base import HistoryAdmin, PinyinSearch, PortalAdmin, is_used
+from towns.admin.base import (
+    HistoryAdmin,
+    PinyinSearch,
+    PortalAdmin,
+    is_choosing,
+    is_used,
+)
 from towns.admin_site import Shelf
 from towns.models import Post, Unit
 
@@ -28,6 +34,11 @@ class UnitAdmin(PinyinSearch, HistoryAdmin):
             {"fields": ["office_phone", "former_names", "note", "is_proposed"]},
         ),
     ]
+
+    def get_queryset(self, request):
+        units = super().get_queryset(request)
+        # What is closed gets no new work, people or parts.
+        return units.open() if is_choosing(request) else units
 
     def get_readonly_fields(self, request, obj=None):
         # The slug is the unit's permanent address.
