@@ -13,6 +13,12 @@ from plans.views import (
     reports,
     requests,
     sign_off,
+    decisions,
+    deputies,
+    exports,
+    meetings,
+    overview,
+    reviews,
     tasks,
     themes,
     timeline,
@@ -100,6 +106,41 @@ attachment_urls = [
     path("<int:pk>/", attachments.download, name="attachment"),
     path("<int:pk>/preview/", attachments.preview, name="attachment-preview"),
     path("<int:pk>/remove/", attachments.remove, name="attachment-remove"),
+# /reviews/
+review_urls = [
+    path("", reviews.index, name="reviews"),
+    path("accept/", reviews.accept_many, name="reviews-accept"),
+    path("deputy/", deputies.name, name="deputy"),
+    path("deputy/<int:pk>/end/", deputies.end, name="deputy-end"),
+    path("<int:pk>/undo/", reviews.undo, name="review-undo"),
+]
+
+# /reports/
+report_urls = [
+    path("<int:pk>/review/", decisions.report_page, name="report-review"),
+    path("<int:pk>/accept/", decisions.accept_report, name="report-accept"),
+    path("<int:pk>/return/", decisions.return_report, name="report-return"),
+]
+
+# /claims/
+claim_urls = [
+    path("<int:pk>/review/", decisions.claim_page, name="claim-review"),
+    path("<int:pk>/accept/", decisions.accept_claim, name="claim-accept"),
+    path("<int:pk>/return/", decisions.return_claim, name="claim-return"),
+]
+
+# /extensions/
+extension_urls = [
+    path("<int:pk>/decide/", decisions.extension_page, name="extension-decide"),
+    path("<int:pk>/approve/", decisions.approve_extension, name="extension-approve"),
+    path("<int:pk>/refuse/", decisions.refuse_extension, name="extension-refuse"),
+]
+
+# /change-requests/
+change_request_urls = [
+    path("<int:pk>/decide/", decisions.change_page, name="change-decide"),
+    path("<int:pk>/approve/", decisions.approve_change, name="change-approve"),
+    path("<int:pk>/refuse/", decisions.refuse_change, name="change-refuse"),
 ]
 
 # /units/
@@ -122,6 +163,11 @@ urlpatterns = [
     path("reports/", include(report_urls)),
     path("attachments/", include(attachment_urls)),
     path("mine/report/", include(due_urls)),
+    path("reviews/", include(review_urls)),
+    path("reports/", include(report_urls)),
+    path("claims/", include(claim_urls)),
+    path("extensions/", include(extension_urls)),
+    path("change-requests/", include(change_request_urls)),
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
     path("changes/", changes.index, name="changes"),

@@ -13,6 +13,7 @@ const BEHAVIOURS = {
   percent: () => import("./behaviours/percent.js"),
   print: () => import("./behaviours/print.js"),
   tick: () => import("./behaviours/tick.js"),
+  reviews: () => import("./behaviours/reviews.js"),
 };
 
 async function start(element) {

@@ -6,9 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from resort_portal import clock
-from towns import access, audit
-from towns.access import Permission
-from towns.models import Deputy, User
+from towns import audit
+from towns.access import GRANTS, Permission
+from towns.models import Deputy, Membership, User
+
+
+def candidates(on=None):
+    """Keys of the people who work with the plan and may therefore be deputies."""
+    roles = [role for role in GRANTS if Permission.VIEW_PLAN in GRANTS[role]]
+    return Membership.objects.current(on).filter(role__in=roles).values("user")
 
 
 @transaction.atomic
@@ -27,7 +33,7 @@ def name(absent, *, deputy, since, until, by, at=None):
         raise ValidationError(_("The first day must not lie in the past."))
     if until <= since:
         raise ValidationError(_("The last day must not lie before the first."))
-    if not deputy.is_active or not access.can(deputy, Permission.VIEW_PLAN):
+    if not deputy.is_active or not candidates(since).filter(user=deputy).exists():
         raise ValidationError(
             _("%(name)s does not work with the plan.") % {"name": deputy}
         )

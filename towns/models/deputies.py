@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +49,8 @@ class Deputy(models.Model):
 
     def __str__(self):
         return f"{self.absent} → {self.deputy}"
+
+    @property
+    def last_on(self):
+        """The last day on which it holds; before `since` where it was called off."""
+        return self.until - timedelta(days=1)
