@@ -21,7 +21,7 @@ def may(user, permission, task):
 
 def require(user, permission, task):
     """Refuse with 403 unless they do; say for which absent supervisor, if for one."""
-    if not _stands_in(user, task):
+    if not may(user, permission, task):
         access.require(user, permission, task.lead_unit)
     return absent_behind(user, permission, task)
 
@@ -45,10 +45,7 @@ def tasks_of(user):
     for mandate in access.mandates(user, Permission.REVIEW):
         allowed |= ~Q(lead_unit__in=mandate.barred)
     if access.can(user, Permission.STAND_IN):
-        allowed |= Q(
-            responsible_leader__in=user.current_posts,
-            lead_unit__in=_units_of_supervisors(),
-        )
+        allowed |= _of_supervisors(user)
     return Task.objects.visible_to(user).filter(allowed)
 
 
@@ -56,16 +53,15 @@ def _stands_in(user, task):
     return (
         access.can(user, Permission.STAND_IN)
         and task.responsible_leader_id is not None
-        and user.current_posts.filter(post_id=task.responsible_leader_id).exists()
-        and _units_of_supervisors().filter(unit_id=task.lead_unit_id).exists()
+        and Task.objects.filter(_of_supervisors(user), pk=task.pk).exists()
     )
 
 
-def _units_of_supervisors():
-    """Keys of every unit to which somebody belongs who supervises today."""
-    supervisors = Membership.objects.current().filter(role__in=SUPERVISING)
-    return (
-        Membership.objects.current()
-        .filter(user__in=supervisors.values("user"))
-        .values("unit_id")
+def _of_supervisors(user):
+    """Tasks of the person's posts that a unit with a supervisor in it leads."""
+    current = Membership.objects.current()
+    supervisors = current.filter(role__in=SUPERVISING).values("user")
+    return Q(
+        responsible_leader__in=user.current_posts,
+        lead_unit__in=current.filter(user__in=supervisors).values("unit_id"),
     )

@@ -66,8 +66,14 @@ def move(task, verb, *, by, at, reason="", review_on=None, to=None):
 
 def enter(task, state, *, by, at, reason="", review_on=None):
     task.states.filter(until=None).update(until=at)
+    # The audit trail keeps a longer reason whole.
     TaskState.objects.create(
-        task=task, state=state, since=at, by=by, reason=reason, review_on=review_on
+        task=task,
+        state=state,
+        since=at,
+        by=by,
+        reason=reason[:300],
+        review_on=review_on,
     )
     task.state = state
     task.version += 1

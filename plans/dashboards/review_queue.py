@@ -214,7 +214,9 @@ class Queue:
 
 
 def items(lines, scene):
-    """The items of these lines, in their order."""
+    """The items of these lines, in their order; three queries."""
+    if not lines:
+        return []
     files = review_files.load({line.waiting.task_id for line in lines}, scene.moment)
     return [
         KINDS[line.waiting.kind](

@@ -318,6 +318,7 @@ class TaskPage:
             owed=self.owed,
             reports=self.submitted,
             supporting=frozenset(unit.key for unit in self.supporting_units),
+            reports=tuple(self._submitted),
         )
 
     @cached_property

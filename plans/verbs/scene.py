@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.urls import reverse
 
 from plans.dashboards.next_steps import Reporting
+from plans import deciders
 from plans.dashboards.papers import Paper
 from plans.models import LightSpan, ProgressReport, Task
 from plans.schedule import day_of
@@ -57,6 +58,8 @@ class Scene:
     reports: list[ProgressReport]
     # Slugs of the units that support the task.
     supporting: frozenset[str]
+    # What was submitted, the newest first; see `plans.dashboards.task_reports.of`.
+    reports: tuple[ProgressReport, ...] = ()
 
     @property
     def today(self) -> date:
@@ -65,6 +68,10 @@ class Scene:
     def may(self, permission: Permission, unit=None) -> bool:
         """Whether the person holds the permission towards the task's lead unit."""
         return access.can(self.user, permission, unit or self.task.lead_unit)
+
+    def may_decide(self, permission: Permission) -> bool:
+        """Whether the person holds a supervisor's verb on the task."""
+        return deciders.may(self.user, permission, self.task)
 
     @cached_property
     def supporting_units(self):

@@ -24,6 +24,7 @@ from plans.models import (
 )
 from plans.views.deeds import attempt, status_of
 from plans.views.reviews import back, following, require_reviewer, scene_of
+from towns import access
 from towns.access import Permission
 
 
@@ -50,6 +51,7 @@ KINDS = {
 
 def _fetch(request, kind, pk):
     """The paper, and the absent supervisor for whom the person decides, if any."""
+    access.require(request.user, Permission.VIEW_PLAN)
     rows = kind.model.objects.filter(task__in=Task.objects.visible_to(request.user))
     if kind.hidden:
         rows = rows.exclude(**kind.hidden)

@@ -1,5 +1,7 @@
 """The reviewers' queue, and what is decided from it together."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,7 +77,7 @@ def _queue(request, filters):
 
 
 def _shown(queue):
-    following = [item.anchor for item in queue.items[1:]] + [""]
+    anchors = [item.anchor for item in queue.items]
     return {
         "queue": queue,
         "cards": [
@@ -84,7 +86,7 @@ def _shown(queue):
                 "then": then,
                 "form": WordsForm(auto_id=f"{item.anchor}-%s"),
             }
-            for item, then in zip(queue.items, following, strict=True)
+            for item, then in zip_longest(queue.items, anchors[1:], fillvalue="")
         ],
         "batch_ticket": OnceForm(),
         "undos": [(undoable, OnceForm()) for undoable in queue.undoable],

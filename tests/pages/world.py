@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from plans.actions import remarks, requests
+from plans.actions import claims, remarks, requests
 from tests.factories import (
     Role,
     at,
@@ -22,6 +22,8 @@ from tests.factories import (
     make_unit,
 )
 
+DECISIONS = {"review", "accept", "return", "decide", "approve", "refuse"}
+
 
 class World:
     """One of everything, and a restricted task of 张渚 that 太华 supports."""
@@ -37,6 +39,7 @@ class World:
         make_plan().meetings.add(self.meeting)
         common = {
             "theme": self.theme,
+            "due_on": "2025-11-30",
             "directives": [self.directive],
             "milestones": [("开工", "2025-06-30", 1, True)],
         }
@@ -52,6 +55,7 @@ class World:
         self.report = make_report(self.task, "2025-01", 10, accepted_on=False)
         self.file = make_file(self.task, report=self.report)
         self.restricted_file = make_file(self.restricted)
+        self._submit_papers()
         office = make_office()
         self.people = {
             "nobody": None,
@@ -95,9 +99,31 @@ class World:
             **about,
         )
 
+    def _submit_papers(self):
+        """One paper of each kind that waits, of the open and the restricted task."""
+        self.papers = {}
+        for key, task in (("", self.task), ("+restricted", self.restricted)):
+            report = make_report(task, "2025-06", 40, accepted_on=False)
+            how = {"by": report.author, "reason": "雨季", "at": at("2025-06-23")}
+            self.papers[f"report{key}"] = report
+            self.papers[f"extension{key}"] = requests.ask_extension(
+                task, to_due_on=date(2025, 12, 31), **how
+            )
+            self.papers[f"change{key}"] = requests.ask_change(
+                task, kind="content", after={"title": task.title}, **how
+            )
+            self.papers[f"claim{key}"] = claims.claim(
+                task, by=report.author, evidence="验收单", at=at("2025-06-24")
+            )
+
     def address(self, name):
         of_task = [self.task.code]
         of_paper = [self.task.code, 1]
+        noun, _dash, rest = name.removeprefix("plans:").partition("-")
+        key = "+restricted" if rest.endswith("+restricted") else ""
+        if rest.split("+")[0] in DECISIONS:
+            paper = self.papers[noun + key]
+            return reverse(name.split("+")[0], args=[paper.pk])
         arguments = {
             "plans:claim-create": of_task,
             "plans:claim-withdraw": of_task,
@@ -122,6 +148,13 @@ class World:
             "plans:task-export": ["csv"],
             "plans:task": [self.task.code],
             "plans:task-acknowledge": [self.task.code],
+            "plans:task-hold": of_task,
+            "plans:task-resume": of_task,
+            "plans:task-close": of_task,
+            "plans:task-reopen": of_task,
+            "plans:task-archive": of_task,
+            "plans:review-undo": [1],
+            "plans:deputy-end": [1],
             "plans:task+restricted": [self.restricted.code],
             "plans:report": [self.task.code],
             "plans:report+restricted": [self.restricted.code],
