@@ -57,12 +57,12 @@ def extended(record, to_due_on, moment, milestone=None):
     )
 
 
-def changed(record, kind, after, moment):
+def changed(record, kind, after, moment, milestone=None):
     """A change carried out; only dates and a cancellation move a light."""
     if kind == Kind.CANCEL:
         return in_state(record, Task.State.CANCELLED, moment)
     if kind == Kind.DATES and after.get("due_on"):
-        return _due(record, date.fromisoformat(after["due_on"]), moment)
+        return extended(record, date.fromisoformat(after["due_on"]), moment, milestone)
     return record
 
 

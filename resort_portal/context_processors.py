@@ -27,6 +27,16 @@ def viewpoint_of(request):
     return {name: request.GET[name] for name in KEPT if request.GET.get(name)}
 
 
+REVIEWS = {
+    "reviews",
+    "deputy",
+    "report-review",
+    "claim-review",
+    "extension-decide",
+    "change-decide",
+}
+
+
 @dataclass(frozen=True)
 class NavItem:
     label: str
@@ -49,10 +59,14 @@ def _navigation(request):
         (_("Timeline"), "plans:timeline", {"timeline"}),
         (_("Milestones"), "plans:milestones", {"milestones"}),
     ]
-    return [
+    found = [
         NavItem(label, reverse(name, query=kept or None), here in names)
         for label, name, names in sections
     ]
+    if access.can(user, Permission.REVIEW):
+        # Decided is today: no viewpoint is carried there.
+        found.append(NavItem(_("Reviews"), reverse("plans:reviews"), here in REVIEWS))
+    return found
 
 
 def portal(request):
@@ -65,6 +79,8 @@ def portal(request):
         "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
         "home_url": home_of(user) if signed_in else "/",
         "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
+        # A leader decides where a supervisor would on their own unit's work.
+        "nav_stand_in": signed_in and access.can(user, Permission.STAND_IN),
         "demo_accounts": SIGN_IN if offers_accounts else [],
         "demo_password": settings.DEMO_PASSWORD if offers_accounts else "",
     }

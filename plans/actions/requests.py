@@ -151,6 +151,7 @@ def decide_extension(request, *, approve, by, words="", on_behalf_of=None, at=No
     task, request = _decide(request, status, by=by, words=words, at=at)
     if approve:
         _check_open(task)
+        _check_extends(request.milestone or task, request)
         if request.milestone:
             set_milestone_terms(
                 request.milestone,
@@ -182,6 +183,15 @@ def decide_extension(request, *, approve, by, words="", on_behalf_of=None, at=No
     standing.rewrite(task, at)
     notifications.extension_decided(request, by=by, at=at)
     return request
+
+
+def _check_extends(dated, request):
+    """The date in force may have moved while the request waited."""
+    if request.to_due_on <= dated.due_on:
+        raise Refused(
+            _("The date in force is %(due)s by now: nothing is left to extend.")
+            % {"due": dated.due_on.isoformat()}
+        )
 
 
 @transaction.atomic
@@ -269,6 +279,7 @@ def _apply(request, task, *, by, at):
     if request.kind == kinds.CANCEL:
         task_actions.cancel(task, reason=request.reason, by=by, at=at)
         return
+    _check_open(task)
     if request.kind == kinds.UNIT:
         unit = Unit.objects.get(slug=request.after["lead_unit"])
         task_actions.change_lead_unit(
@@ -277,6 +288,10 @@ def _apply(request, task, *, by, at):
         return
     if request.kind == kinds.DATES:
         due_on = date.fromisoformat(request.after["due_on"])
+        if due_on < task.start_on:
+            raise Refused(
+                _("%(code)s would be due before it starts.") % {"code": task.code}
+            )
         if milestone := _milestone_of(task, request.after):
             set_milestone_terms(
                 milestone, by=by, at=at, reason=request.reason, due_on=due_on

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from plans import standing
+from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.report_drafts import is_untouched
 from plans.actions.tasks import enter, locked, unreach
@@ -63,6 +63,7 @@ def undo(review, *, by, on_behalf_of=None, at=None):
         changes=changes,
     )
     standing.rewrite(task, at)
+    notifications.review_undone(review)
     return review
 
 

@@ -32,9 +32,6 @@ class File:
     reports: list
     record: Record
 
-    def milestone(self, key):
-        return next(row for row in self.record.milestones if row.pk == key)
-
 
 def load(tasks, moment):
     """The files of these tasks (keys) by task key."""

@@ -136,6 +136,10 @@ class Item:
     def known(self):
         return facts_at(self.file.record, self.moment)
 
+    def milestone(self, key):
+        """The milestone with the key as known now, or None."""
+        return next((row for row in self.known.milestones if row.id == key), None)
+
     def _decided(self):
         """The record as it would be once the paper is granted."""
         raise NotImplementedError
@@ -408,10 +412,8 @@ class ExtensionItem(Item):
         )
 
     def _decided(self):
-        key = self.paper.ref
-        milestones = {row.id: row for row in self.known.milestones}
         return what_if.extended(
-            self.file.record, self.to_on, self.moment, milestones.get(key)
+            self.file.record, self.to_on, self.moment, self.milestone(self.paper.ref)
         )
 
 
@@ -431,12 +433,27 @@ class ChangeItem(Item):
         """What would change: (name of the field, before, after)."""
         return [
             (
-                Task._meta.get_field(name).verbose_name,
+                self._field(name),
                 self.units.get(before, before),
                 self.units.get(after, after),
             )
             for name, before, after in self.paper.moves
+            if name != "milestone"
         ]
+
+    def _field(self, name):
+        if name == "due_on" and self.dated_milestone:
+            return _("due date of “%(name)s”") % {"name": self.dated_milestone.name}
+        return Task._meta.get_field(name).verbose_name
+
+    @property
+    def after(self):
+        return {name: after for name, _before, after in self.paper.moves}
+
+    @property
+    def dated_milestone(self):
+        """The milestone whose date is meant, if it is not the task's own."""
+        return self.milestone(self.after.get("milestone"))
 
     @property
     def is_cancellation(self):
@@ -448,8 +465,9 @@ class ChangeItem(Item):
         return self.change in (kinds.CONTENT, kinds.TARGET, kinds.UNIT)
 
     def _decided(self):
-        after = {name: value for name, _before, value in self.paper.moves}
-        return what_if.changed(self.file.record, self.change, after, self.moment)
+        return what_if.changed(
+            self.file.record, self.change, self.after, self.moment, self.dated_milestone
+        )
 
 
 KINDS = {item.kind: item for item in (ReportItem, ClaimItem, ExtensionItem, ChangeItem)}

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plans.forms.fields import DayField
 from plans.forms.tickets import OnceForm
 
 LONGEST_REASON = 300
@@ -14,7 +15,7 @@ class ReasonForm(OnceForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": _("Write the reason: it stays in the task’s story."),
             "max_length": _(
@@ -36,13 +37,7 @@ class OptionalReasonForm(ReasonForm):
 class HoldForm(ReasonForm):
     """Why a task rests, and when somebody looks at it again."""
 
-    review_on = forms.DateField(
+    review_on = DayField(
         label=_("Review date"),
-        widget=forms.DateInput(
-            format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}
-        ),
-        error_messages={
-            "required": _("Choose the day on which the task is looked at again."),
-            "invalid": _("Write a date such as 2025-11-07."),
-        },
+        missing=_("Choose the day on which the task is looked at again."),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.actions.deciding import LONGEST
 from plans.dashboards.review_items import CHANGE, CLAIM, EXTENSION, REPORT
 from plans.forms.choices import DEPARTMENTS, Lists
+from plans.forms.fields import DayField
 from plans.forms.filters import LONGEST_SEARCH, TOO_LONG, UNKNOWN, SearchField
 from plans.forms.tickets import OnceForm
 from towns.models import Unit, User
@@ -140,17 +141,15 @@ class DeputyForm(OnceForm):
     """A deputy for a range of days, the last one included."""
 
     deputy = forms.ModelChoiceField(User.objects.none(), label=_("Deputy"))
-    since = forms.DateField(label=_("First day"))
-    last_on = forms.DateField(label=_("Last day"))
+    since = DayField(label=_("First day"), missing=_("Choose the first day."))
+    last_on = DayField(label=_("Last day"), missing=_("Choose the last day."))
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].queryset = people
-        self.fields["deputy"].widget.attrs["class"] = "form-select"
-        for name in ("since", "last_on"):
-            self.fields[name].widget = forms.DateInput(
-                format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}
-            )
+        field = self.fields["deputy"]
+        field.queryset = people
+        field.empty_label = _("Choose a person")
+        field.error_messages["required"] = _("Choose a person.")
 
     def clean(self):
         data = super().clean()

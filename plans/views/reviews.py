@@ -22,7 +22,7 @@ from plans.forms.choices import Lists
 from plans.forms.reviews import BatchForm, QueueFilter, WordsForm
 from plans.forms.tickets import OnceForm
 from plans.models import ProgressReport, Review, Task
-from plans.views.deeds import attempt, status_of
+from plans.views.deeds import attempt, refused
 from resort_portal.context_processors import KEPT
 from towns.access import Permission
 
@@ -158,10 +158,7 @@ def undo(request, pk):
         actions.undo(review, by=request.user, on_behalf_of=behind)
 
     if not attempt(form, request, take_back):
-        context = {"task": task, "form": form}
-        return render(
-            request, "plans/tasks/refused.html", context, status=status_of(form)
-        )
+        return refused(request, task, form)
     messages.success(request, _("The decision is undone; the paper waits again."))
     noun = "report" if review.report_id else "claim"
     return back(request, f"{noun}-{review.report_id or review.claim_id}")

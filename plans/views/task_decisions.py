@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,7 +11,7 @@ from plans import deciders
 from plans.actions import tasks as actions
 from plans.forms.decisions import HoldForm, OptionalReasonForm, ReasonForm
 from plans.forms.tickets import OnceForm
-from plans.views.deeds import attempt, status_of, task_of
+from plans.views.deeds import attempt, form_page, task_of
 from towns.access import Permission
 
 
@@ -29,9 +29,9 @@ def _deed(act: Callable, form_class, *, title, says, told):
         if request.method == "POST" and attempt(form, request, do):
             messages.success(request, _(told))
             return redirect(task)
-        context = {"task": task, "form": form, "title": _(title), "says": _(says)}
-        return render(
-            request, "plans/tasks/decide.html", context, status=status_of(form)
+        heading = _(title)
+        return form_page(
+            request, task, form, title=heading, submit=heading, notes=[_(says)]
         )
 
     return view

@@ -74,6 +74,7 @@ class World:
         }
 
         self._papers()
+        self._waiting_papers()
 
     def _papers(self):
         """One open paper of each kind that somebody answers."""
@@ -99,8 +100,8 @@ class World:
             **about,
         )
 
-    def _submit_papers(self):
-        """One paper of each kind that waits, of the open and the restricted task."""
+    def _waiting_papers(self):
+        """One paper of each kind that a supervisor decides on, of either task."""
         self.papers = {}
         for key, task in (("", self.task), ("+restricted", self.restricted)):
             report = make_report(task, "2025-06", 40, accepted_on=False)
@@ -112,8 +113,12 @@ class World:
             self.papers[f"change{key}"] = requests.ask_change(
                 task, kind="content", after={"title": task.title}, **how
             )
-            self.papers[f"claim{key}"] = claims.claim(
+            claim = claims.claim(
                 task, by=report.author, evidence="验收单", at=at("2025-06-24")
+            )
+            # Taken back, so that the task stays open for all other pages.
+            self.papers[f"claim{key}"] = claims.withdraw(
+                claim, by=report.author, at=at("2025-06-25")
             )
 
     def address(self, name):
