@@ -5,6 +5,8 @@ from plans.views import (
     changes,
     claims,
     coordination,
+    decisions,
+    deputies,
     due_reports,
     exports,
     meetings,
@@ -12,15 +14,8 @@ from plans.views import (
     remarks,
     reports,
     requests,
-    sign_off,
-    decisions,
-    deputies,
-    exports,
-    meetings,
-    overview,
-    remarks,
-    requests,
     reviews,
+    sign_off,
     task_decisions,
     tasks,
     themes,
@@ -42,14 +37,14 @@ task_urls = [
     path("export/<str:kind>/", exports.tasks, name="task-export"),
     path("<str:code>/", tasks.detail, name="task"),
     path("<str:code>/acknowledge/", tasks.acknowledge, name="task-acknowledge"),
-    path("<str:code>/report/", reports.report, name="report"),
-    path("<str:code>/report/draft/", reports.draft, name="report-draft"),
-    path("<str:code>/report/unchanged/", reports.unchanged, name="report-unchanged"),
     path("<str:code>/hold/", task_decisions.hold, name="task-hold"),
     path("<str:code>/resume/", task_decisions.resume, name="task-resume"),
     path("<str:code>/close/", task_decisions.close, name="task-close"),
     path("<str:code>/reopen/", task_decisions.reopen, name="task-reopen"),
     path("<str:code>/archive/", task_decisions.archive, name="task-archive"),
+    path("<str:code>/report/", reports.report, name="report"),
+    path("<str:code>/report/draft/", reports.draft, name="report-draft"),
+    path("<str:code>/report/unchanged/", reports.unchanged, name="report-unchanged"),
     path("<str:code>/claim/", claims.create, name="claim-create"),
     path("<str:code>/claim/withdraw/", claims.withdraw, name="claim-withdraw"),
     path("<str:code>/extension/", requests.extension, name="extension-create"),
@@ -94,6 +89,9 @@ coordination_urls = [
 
 # /reports/
 report_urls = [
+    path("<int:pk>/review/", decisions.report_page, name="report-review"),
+    path("<int:pk>/accept/", decisions.accept_report, name="report-accept"),
+    path("<int:pk>/return/", decisions.return_report, name="report-return"),
     path("sign-off/", sign_off.index, name="sign-off"),
     path("<int:pk>/sign-off/", sign_off.sign_off, name="report-sign-off"),
     path("<int:pk>/send-back/", sign_off.send_back, name="report-send-back"),
@@ -114,6 +112,8 @@ attachment_urls = [
     path("<int:pk>/", attachments.download, name="attachment"),
     path("<int:pk>/preview/", attachments.preview, name="attachment-preview"),
     path("<int:pk>/remove/", attachments.remove, name="attachment-remove"),
+]
+
 # /reviews/
 review_urls = [
     path("", reviews.index, name="reviews"),
@@ -121,13 +121,6 @@ review_urls = [
     path("deputy/", deputies.name, name="deputy"),
     path("deputy/<int:pk>/end/", deputies.end, name="deputy-end"),
     path("<int:pk>/undo/", reviews.undo, name="review-undo"),
-]
-
-# /reports/
-report_urls = [
-    path("<int:pk>/review/", decisions.report_page, name="report-review"),
-    path("<int:pk>/accept/", decisions.accept_report, name="report-accept"),
-    path("<int:pk>/return/", decisions.return_report, name="report-return"),
 ]
 
 # /claims/
@@ -172,7 +165,6 @@ urlpatterns = [
     path("attachments/", include(attachment_urls)),
     path("mine/report/", include(due_urls)),
     path("reviews/", include(review_urls)),
-    path("reports/", include(report_urls)),
     path("claims/", include(claim_urls)),
     path("extensions/", include(extension_urls)),
     path("change-requests/", include(change_request_urls)),

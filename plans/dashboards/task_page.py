@@ -318,7 +318,6 @@ class TaskPage:
             owed=self.owed,
             reports=self.submitted,
             supporting=frozenset(unit.key for unit in self.supporting_units),
-            reports=tuple(self._submitted),
         )
 
     @cached_property

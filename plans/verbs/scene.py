@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from plans.dashboards.next_steps import Reporting
 from plans import deciders
+from plans.dashboards.next_steps import Reporting
 from plans.dashboards.papers import Paper
 from plans.models import LightSpan, ProgressReport, Task
 from plans.schedule import day_of
@@ -58,8 +58,6 @@ class Scene:
     reports: list[ProgressReport]
     # Slugs of the units that support the task.
     supporting: frozenset[str]
-    # What was submitted, the newest first; see `plans.dashboards.task_reports.of`.
-    reports: tuple[ProgressReport, ...] = ()
 
     @property
     def today(self) -> date:

@@ -12,8 +12,8 @@ const BEHAVIOURS = {
   minutes: () => import("./behaviours/minutes.js"),
   percent: () => import("./behaviours/percent.js"),
   print: () => import("./behaviours/print.js"),
-  tick: () => import("./behaviours/tick.js"),
   reviews: () => import("./behaviours/reviews.js"),
+  tick: () => import("./behaviours/tick.js"),
 };
 
 async function start(element) {

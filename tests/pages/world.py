@@ -55,7 +55,6 @@ class World:
         self.report = make_report(self.task, "2025-01", 10, accepted_on=False)
         self.file = make_file(self.task, report=self.report)
         self.restricted_file = make_file(self.restricted)
-        self._submit_papers()
         office = make_office()
         self.people = {
             "nobody": None,
@@ -126,7 +125,7 @@ class World:
         of_paper = [self.task.code, 1]
         noun, _dash, rest = name.removeprefix("plans:").partition("-")
         key = "+restricted" if rest.endswith("+restricted") else ""
-        if rest.split("+")[0] in DECISIONS:
+        if rest.split("+")[0] in DECISIONS and noun + key in self.papers:
             paper = self.papers[noun + key]
             return reverse(name.split("+")[0], args=[paper.pk])
         arguments = {
