@@ -7,6 +7,7 @@ from plans.views import (
     coordination,
     decisions,
     deputies,
+    drafts,
     due_reports,
     exports,
     meetings,
@@ -25,10 +26,30 @@ from plans.views import (
 
 app_name = "plans"
 
+# /minutes/drafts/<pk>/
+draft_urls = [
+    path("", drafts.detail, name="draft"),
+    path("facts/", drafts.facts, name="draft-facts"),
+    path("text/", drafts.text, name="draft-text"),
+    path("file/", drafts.original, name="draft-file"),
+    path("accept/", drafts.accept_all, name="draft-accept"),
+    path("record/", drafts.record, name="draft-record"),
+    path("give-up/", drafts.give_up, name="draft-give-up"),
+    path("sections/<int:number>/", drafts.section, name="draft-section"),
+    path("findings/", drafts.add, name="finding-add"),
+    path("findings/<slug:key>/accept/", drafts.accept, name="finding-accept"),
+    path("findings/<slug:key>/correct/", drafts.correct, name="finding-correct"),
+    path("findings/<slug:key>/split/", drafts.split, name="finding-split"),
+    path("findings/<slug:key>/join/", drafts.join, name="finding-join"),
+    path("findings/<slug:key>/drop/", drafts.drop, name="finding-drop"),
+]
+
 # /minutes/
 minutes_urls = [
     path("", meetings.index, name="meetings"),
     path("<int:pk>/", meetings.detail, name="meeting"),
+    path("new/", drafts.new, name="draft-new"),
+    path("drafts/<int:pk>/", include(draft_urls)),
 ]
 
 # /tasks/

@@ -14,6 +14,7 @@ const BEHAVIOURS = {
   print: () => import("./behaviours/print.js"),
   reviews: () => import("./behaviours/reviews.js"),
   tick: () => import("./behaviours/tick.js"),
+  selection: () => import("./behaviours/selection.js"),
 };
 
 async function start(element) {

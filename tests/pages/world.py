@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from plans.actions import claims, remarks, requests
+from plans.actions import claims, drafts, remarks, requests
 from tests.factories import (
     Role,
     at,
@@ -119,8 +119,12 @@ class World:
             self.papers[f"claim{key}"] = claims.withdraw(
                 claim, by=report.author, at=at("2025-06-25")
             )
+        self.draft, _note = drafts.take_over(
+            text="会议要求,要抓好项目。", by=self.people["planner"]
+        )
 
     def address(self, name):
+        of_draft = [self.draft.pk]
         of_task = [self.task.code]
         of_paper = [self.task.code, 1]
         noun, _dash, rest = name.removeprefix("plans:").partition("-")
@@ -148,6 +152,20 @@ class World:
             "plans:instruction-create": of_task,
             "plans:instruction-create+restricted": [self.restricted.code],
             "plans:instruction-answer": [self.task.code, self.instruction.pk],
+            "plans:draft": of_draft,
+            "plans:draft-text": of_draft,
+            "plans:draft-file": of_draft,
+            "plans:draft-facts": of_draft,
+            "plans:draft-accept": of_draft,
+            "plans:draft-record": of_draft,
+            "plans:draft-give-up": of_draft,
+            "plans:draft-section": [*of_draft, 0],
+            "plans:finding-add": of_draft,
+            "plans:finding-accept": [*of_draft, "f1"],
+            "plans:finding-correct": [*of_draft, "f1"],
+            "plans:finding-split": [*of_draft, "f1"],
+            "plans:finding-join": [*of_draft, "f1"],
+            "plans:finding-drop": [*of_draft, "f1"],
             "plans:meeting": [self.meeting.pk],
             "plans:task-export": ["csv"],
             "plans:task": [self.task.code],

@@ -1,0 +1,80 @@
+// Words selected in the text fill the form beside it that asks for a place: its first
+// and last words for the eye, its exact offsets for the server.
+const EDGE = 12;
+
+function lengthOf(node, isCounted) {
+  return isCounted(node) ? node.textContent.length : 0;
+}
+
+export default function selection(article) {
+  const text = article.querySelector(".minutes__text");
+  const isCounted = (node) => !node.parentElement.closest(".chip");
+
+  function offsetOf(container, offset) {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEnd(container, offset);
+    let sum = 0;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node === container) return sum + (isCounted(node) ? offset : 0);
+      if (!range.intersectsNode(node)) break;
+      sum += lengthOf(node, isCounted);
+    }
+    return sum;
+  }
+
+  // The server counts characters, JavaScript counts pairs of surrogates twice.
+  function characters(words) {
+    return Array.from(words).length;
+  }
+
+  function plainText() {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    let found = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (isCounted(node)) found += node.textContent;
+    }
+    return found;
+  }
+
+  function fill() {
+    const form = document.querySelector("form[data-selection]");
+    const chosen = document.getSelection();
+    if (!form || chosen.isCollapsed || !chosen.rangeCount) return;
+    const range = chosen.getRangeAt(0);
+    if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
+    const whole = plainText();
+    const start = offsetOf(range.startContainer, range.startOffset);
+    const end = offsetOf(range.endContainer, range.endOffset);
+    const words = whole.slice(start, end).trim();
+    if (!words) return;
+    const lines = words.split("\n");
+    form.elements.start.value = characters(whole.slice(0, start));
+    form.elements.end.value = characters(whole.slice(0, end));
+    form.elements.first.value = lines[0].slice(0, EDGE);
+    form.elements.last.value = lines.at(-1).slice(-EDGE);
+  }
+
+  // Whoever types other words does not mean the selection any longer.
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-selection]");
+    if (form && ["first", "last"].includes(event.target.name)) {
+      form.elements.start.value = form.elements.end.value = "";
+    }
+  });
+  // Links would be dragged, or followed, instead of their words being selected.
+  for (const link of article.querySelectorAll("a")) link.draggable = false;
+  article.addEventListener(
+    "click",
+    (event) => {
+      if (document.getSelection().isCollapsed) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+  article.addEventListener("mouseup", fill);
+  article.addEventListener("keyup", fill);
+  article.addEventListener("touchend", () => setTimeout(fill));
+}
