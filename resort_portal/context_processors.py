@@ -15,6 +15,7 @@ from towns.authentication import home_of
 
 # What a link keeps of the page it stands on: the reader's viewpoint.
 KEPT = ("as_of", "plan")
+MINUTES_PAGES = {"meetings", "meeting", "draft-new", "draft", "draft-text"}
 
 
 def viewpoint_of(request):
@@ -52,7 +53,7 @@ def _navigation(request):
     here = request.resolver_match.url_name if request.resolver_match else ""
     sections = [
         (_("Overview"), "plans:overview", {"overview"}),
-        (_("Minutes"), "plans:meetings", {"meetings", "meeting"}),
+        (_("Minutes"), "plans:meetings", MINUTES_PAGES),
         (_("Tasks"), "plans:tasks", {"tasks", "task"}),
         (_("Units"), "plans:units", {"units", "unit"}),
         (_("Themes"), "plans:themes", {"themes", "theme"}),
