@@ -283,6 +283,9 @@ SENTENCES = {
     "report.review_undone": _of_period(
         gettext_noop("%(period)s report: decision undone, it waits for review again")
     ),
+    "report.missed": _of_period(
+        gettext_noop("%(period)s report missed: not filed when the next window opened")
+    ),
     "report.returned": _of_period(gettext_noop("%(period)s report returned")),
     "extension.asked": _extension(
         gettext_noop("Extension asked for %(subject)s: %(before)s → %(after)s")

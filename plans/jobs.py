@@ -9,12 +9,27 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from plans.models import JobRun
+from plans import delivery, tick
+from plans.delivery import postman
+from plans.models import Delivery, JobRun
+from resort_portal import clock
 
 
 @task
 def clear_expired_sessions():
     call_command("clearsessions")
+
+
+@task
+def daily_round():
+    """Reminders, missed reports, letters and robots' messages of the day."""
+    tick.run(clock.now())
+
+
+@task
+def deliver(keys):
+    """Take deliveries, claimed for this task, where they belong."""
+    postman.take(keys, at=clock.now())
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,8 @@ class Job:
 
 JOBS = [
     Job("clear_expired_sessions", clear_expired_sessions.enqueue, at=time(3, 30)),
+    # Before the offices open; a portal that was down goes the round when it is back.
+    Job("daily_round", daily_round.enqueue, at=time(7), grace=timedelta(hours=23)),
 ]
 
 
@@ -63,3 +80,15 @@ def _queue_once(job, slot):
     except IntegrityError:
         return False
     return True
+
+
+def queue_due_deliveries(moment: datetime) -> int:
+    """Queue the deliveries whose next try has come; each is claimed by one worker."""
+    # Reading first keeps an idle worker from taking SQLite's write lock.
+    if not Delivery.objects.due(moment).exists():
+        return 0
+    with transaction.atomic():
+        keys = delivery.claim(moment)
+        if keys:
+            deliver.enqueue(keys)
+    return len(keys)

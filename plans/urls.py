@@ -11,6 +11,7 @@ from plans.views import (
     due_reports,
     exports,
     meetings,
+    notifications,
     overview,
     remarks,
     reports,
@@ -177,6 +178,14 @@ theme_urls = [
     path("<slug:slug>/", themes.detail, name="theme"),
 ]
 
+# /inbox/
+inbox_urls = [
+    path("", notifications.index, name="inbox"),
+    path("settings/", notifications.settings, name="inbox-settings"),
+    path("read/", notifications.read_all, name="inbox-read-all"),
+    path("<int:pk>/read/", notifications.read, name="inbox-read"),
+]
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("minutes/", include(minutes_urls)),
@@ -192,6 +201,7 @@ urlpatterns = [
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
     path("changes/", changes.index, name="changes"),
+    path("inbox/", include(inbox_urls)),
     path("timeline/", timeline.timeline, name="timeline"),
     path("milestones/", timeline.milestones, name="milestones"),
 ]

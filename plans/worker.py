@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from plans.jobs import queue_due_jobs
+from plans.jobs import queue_due_deliveries, queue_due_jobs
 
 log = logging.getLogger("portal.worker")
 
@@ -42,6 +42,8 @@ class PortalWorker(Worker):
         """Queue what is due at the moment, then run what waits."""
         for name in queue_due_jobs(moment):
             log.info("queued %s", name)
+        if number := queue_due_deliveries(moment):
+            log.info("queued %s deliveries", number)
         # Reading first keeps an idle worker from taking SQLite's write lock.
         if DBTaskResult.objects.ready().exists():
             self._run_tasks = 0

@@ -236,6 +236,20 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="portal@localhost")
+EMAIL_TIMEOUT = env.int("PORTAL_MAIL_TIMEOUT", default=15)  # seconds
+# What the links in letters and robots' messages begin with.
+PORTAL_BASE_URL = env.str(
+    "PORTAL_BASE_URL",
+    default=f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000",
+).rstrip("/")
+# The hosts to which group robots may be addressed, and nothing else: an address that
+# an administrator types must not become a door into the office's own network.
+ROBOT_HOSTS = env.list(
+    "PORTAL_ROBOT_HOSTS",
+    default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"],
+)
+# Only for messengers that the office runs itself, inside its own network.
+ROBOT_PRIVATE_ADDRESSES = env.bool("PORTAL_ROBOT_PRIVATE", default=False)
 
 # --- History, imports, logs -------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True

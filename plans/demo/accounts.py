@@ -12,7 +12,8 @@ from towns.models import Appointment, Membership, Post, Unit, User
 Role = Membership.Role
 SINCE = date(2024, 12, 1)
 FIRST_PHONE = 8001
-LEADERS_POST = "deputy-secretary"
+# The demo's leader holds two posts, as in a small office.
+LEADERS_POSTS = ("deputy-secretary", "member-industry")
 
 # Account, unit, role, name, and what the sign-in page says of it.
 ACCOUNTS = [
@@ -80,9 +81,8 @@ def create(*, at):
             people[f"demo-{slug}"] = _person(
                 f"demo-{slug}", name, unit, Role.REPORTER, locked, at
             )
-    Appointment.objects.create(
-        post=Post.objects.get(slug=LEADERS_POST), user=people["leader"], since=SINCE
-    )
+    for post in Post.objects.filter(slug__in=LEADERS_POSTS):
+        Appointment.objects.create(post=post, user=people["leader"], since=SINCE)
     return people
 
 

@@ -1,19 +1,26 @@
 """The demo's year, lived event by event through the same actions as a real one."""
 
 import heapq
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from django.db.models import F
+
+from plans import notifications, tick
 from plans.actions import claims, reports, tasks
 from plans.demo import accounts, happenings, hours, script
 from plans.demo.diary import Diary
-from plans.models import CompletionClaim, Task
+from plans.models import CompletionClaim, Notification, Task
 from plans.schedule import day_of, periods, window
 from resort_portal import clock
 
 State = Task.State
 REVIEW_DAYS = 3
+# Inboxes begin so long before the demo's clock; most of it has been read by then.
+INBOX = timedelta(days=30)
+UNREAD = timedelta(days=5)
 # One task in so many has no owner yet.
 WITHOUT_OWNER = 12
 
@@ -47,12 +54,17 @@ class Year:
                 say(date(*month, 1), in_month)
                 in_month = 0
             month = (day_of(moment).year, day_of(moment).month)
-            with clock.telling(moment):
+            with clock.telling(moment), self._told(moment):
                 happening(self, *args, at=moment)
             in_month += 1
             self.happened += 1
         if month:
             say(date(*month, 1), in_month)
+
+    def _told(self, moment):
+        """Inboxes hold the last month: before it nobody is told of anything."""
+        is_recent = moment >= self.until - INBOX
+        return nullcontext() if is_recent else notifications.silent()
 
     def task(self, code):
         """The task as it stands now."""
@@ -154,6 +166,25 @@ def _foretell_end(year, story):
         year.plan(moment, close, story.code)
 
 
+def foretell_rounds(year):
+    """The portal's own round, every morning of the last month."""
+    day = day_of(year.until - INBOX) + timedelta(days=1)
+    while day <= day_of(year.until):
+        year.plan(hours.at(day, 7), go_round)
+        day += timedelta(days=1)
+
+
+def go_round(year, *, at):
+    tick.run(at)
+
+
+def read_inboxes(until):
+    """What was told more than some days ago has been read within the hour."""
+    Notification.objects.filter(created_at__lt=until - UNREAD).update(
+        read_at=F("created_at") + timedelta(hours=1)
+    )
+
+
 def assign(year, code, *, at):
     """The planner names the owner, mostly, and sends the task to its unit."""
     task = year.task(code)
@@ -200,5 +231,7 @@ def live(people, *, until, calendar, say):
     year = Year(people, until, calendar)
     foretell(year, script.stories(), script.events())
     happenings.foretell_meeting(year)
+    foretell_rounds(year)
     year.live(say)
+    read_inboxes(until)
     return year.happened

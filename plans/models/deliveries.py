@@ -103,9 +103,6 @@ class Delivery(models.Model):
                 fields=["user", "day"], name="delivery_one_letter_per_day"
             ),
             models.UniqueConstraint(
-                fields=["robot", "day"], name="delivery_one_message_per_day"
-            ),
-            models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(closed_at__isnull=True),
                 name="delivery_one_letter_on_its_way",

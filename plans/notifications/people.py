@@ -4,14 +4,14 @@ from collections import defaultdict
 
 from towns import access
 from towns.access import Permission
-from towns.models import Appointment, Membership
+from towns.models import Appointment, Deputy, Membership
 
 
 class People:
-    """Everyone who serves a unit or holds a post on a day; two queries."""
+    """Everyone who serves a unit or holds a post on a day; three queries."""
 
     def __init__(self, on):
-        self._users = {}
+        self._users, self._known = {}, {}
         memberships = defaultdict(list)
         rows = (
             Membership.objects.current(on)
@@ -22,9 +22,16 @@ class People:
         for membership in rows:
             user = self._users.setdefault(membership.user_id, membership.user)
             memberships[user.pk].append(membership)
+        deputized = defaultdict(dict)
+        for absent, deputy in Deputy.objects.current(on).values_list(
+            "absent", "deputy"
+        ):
+            if absent in self._users:
+                deputized[deputy][self._users[absent]] = memberships[absent]
         for pk, user in self._users.items():
             # What `towns.access` asks a person for; of the day, in no further query.
             user.current_memberships = memberships[pk]
+            user.deputized = deputized[pk]
         self._posts, self._holders = defaultdict(set), {}
         for post, user in Appointment.objects.current(on).values_list("post", "user"):
             self._posts[user].add(post)

@@ -55,3 +55,43 @@ def tell(kind, users, people, *, key, at, by=None, task=None, **figures):
         ],
         ignore_conflicts=True,
     )
+
+
+def missing(reminders, people):
+    """(reminder, person) pairs of whom has not been told yet; two queries."""
+    told = set(
+        Notification.objects.filter(
+            key__in={reminder.key for reminder in reminders}
+        ).values_list("user", "key")
+    )
+    mutes = mutes_of({user.pk for each in reminders for user in each.users})
+    found = []
+    for reminder in reminders:
+        for user in reminder.users:
+            task = reminder.task
+            if (user.pk, reminder.key) in told:
+                continue
+            told.add((user.pk, reminder.key))
+            sees = task is None or people.sees(user, task)
+            if sees and is_wanted(user, reminder.kind, mutes):
+                found.append((reminder, user))
+    return found
+
+
+def write(found, *, at):
+    """Put the missing reminders into their inboxes."""
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                user=user,
+                kind=reminder.kind,
+                key=reminder.key,
+                task=reminder.task,
+                figures=reminder.figures,
+                created_at=at,
+            )
+            for reminder, user in found
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )

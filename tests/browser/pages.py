@@ -29,6 +29,8 @@ PAGES = {
     "changes-nothing": "/changes/?since=2025-10-18&unit=office",
     "timeline": "/timeline/",
     "milestones": "/milestones/",
+    "inbox": "/inbox/",
+    "inbox-settings": "/inbox/settings/",
 }
 ERRORS = {
     "not-found": ("/tasks/2025-999/", 404),

@@ -193,5 +193,6 @@ class World:
             "plans:attachment-remove": [self.file.pk],
             "plans:unit": [self.zhangzhu.slug],
             "plans:theme": [self.theme.slug],
+            "plans:inbox-read": [1],
         }
         return reverse(name.split("+")[0], args=arguments.get(name))

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from plans import tick
 from plans.jobs import clear_expired_sessions
 from plans.models import JobRun
 from plans.worker import HOST, PortalWorker, recover_lost_tasks
@@ -47,8 +48,14 @@ def test_one_round_queues_what_is_due_and_runs_what_waits():
 
     PortalWorker().round(afternoon)
 
-    assert JobRun.objects.get().name == "clear_expired_sessions"
-    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+    assert {run.name for run in JobRun.objects.all()} == {
+        "clear_expired_sessions",
+        "daily_round",
+        tick.NAME,
+    }
+    assert {result.status for result in DBTaskResult.objects.all()} == {
+        TaskResultStatus.SUCCESSFUL
+    }
     assert not Session.objects.exists()
 
 
@@ -56,7 +63,7 @@ def test_an_idle_worker_only_reads(django_assert_num_queries):
     worker, moment = PortalWorker(), datetime(2025, 10, 20, 6, tzinfo=UTC)
     worker.round(moment)
 
-    with django_assert_num_queries(2) as queries:
+    with django_assert_num_queries(3) as queries:
         worker.round(moment)
 
     assert all(query["sql"].startswith("SELECT") for query in queries)

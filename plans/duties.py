@@ -1,0 +1,127 @@
+"""Which reports tasks owe, and what became of each: filed, late, missed.
+
+Read in three queries from states, reports and reviews, as they were known at a moment.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from plans.models import ProgressReport, Review, Task, TaskState
+from plans.schedule import Duty, duties, window
+from plans.standing import EXEMPT
+
+Verdict = Review.Verdict
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A submitted report, and how long it stood: until withdrawn or returned."""
+
+    report: ProgressReport
+    review: Review | None
+    ended_at: datetime | None
+
+    @property
+    def submitted_at(self):
+        return self.report.submitted_at
+
+    @property
+    def is_returned(self):
+        return self.review is not None and self.review.verdict == Verdict.RETURNED
+
+    def stood(self, moment):
+        return self.submitted_at <= moment and (
+            self.ended_at is None or self.ended_at > moment
+        )
+
+
+@dataclass(frozen=True)
+class Debt:
+    """A report that a task owes, and the papers that answer it."""
+
+    task: Task
+    duty: Duty
+    opens_at: datetime
+    papers: tuple[Paper, ...] = ()
+
+    @property
+    def period(self):
+        return self.duty.period
+
+    @property
+    def closes_at(self):
+        return self.duty.closes_at
+
+    def is_filed(self, moment):
+        return any(paper.stood(moment) for paper in self.papers)
+
+    def is_missed(self, moment):
+        """Nothing stood when the next window opened; a supplement changes nothing."""
+        missed_at = self.duty.missed_at
+        return missed_at <= moment and not self.is_filed(missed_at)
+
+    @property
+    def is_on_time(self):
+        """What was first submitted came before the window closed."""
+        return any(paper.submitted_at <= self.closes_at for paper in self.papers)
+
+
+def ledger(tasks, moment, calendar):
+    """Every report whose window has opened by the moment, in order of tasks."""
+    tasks = [task for task in tasks if task.assigned_at and task.assigned_at <= moment]
+    exempt, papers = _exemptions(tasks, moment), _papers(tasks, moment)
+
+    @cache
+    def window_of(rules, period):
+        return window(period, rules, calendar)
+
+    found = []
+    for task in tasks:
+        plan = task.plan
+        for duty in duties(
+            task.reporting,
+            plan.reports_from,
+            plan.ends_on,
+            assigned_at=task.assigned_at,
+            exempt=exempt[task.pk],
+            rules=plan.rules,
+            calendar=calendar,
+        ):
+            opens_at = window_of(plan.rules, duty.period).opens_at
+            if opens_at <= moment:
+                mine = papers[task.pk, duty.period.end]
+                found.append(Debt(task, duty, opens_at, tuple(mine)))
+    return found
+
+
+def _exemptions(tasks, moment):
+    found = defaultdict(list)
+    rows = TaskState.objects.filter(task__in=tasks, state__in=EXEMPT, since__lte=moment)
+    for task, since, until in rows.values_list("task", "since", "until"):
+        found[task].append((since, until if until and until <= moment else None))
+    return found
+
+
+def _papers(tasks, moment):
+    reports = list(
+        ProgressReport.objects.filter(
+            task__in=tasks, submitted_at__lte=moment
+        ).order_by("submitted_at", "pk")
+    )
+    held = {
+        review.report_id: review
+        for review in Review.objects.filter(report__in=reports, at__lte=moment)
+        if review.undone_at is None or review.undone_at > moment
+    }
+    found = defaultdict(list)
+    for report in reports:
+        review = held.get(report.pk)
+        ended_at = None
+        if report.status == ProgressReport.Status.WITHDRAWN:
+            ended_at = report.closed_at
+        elif review and review.verdict == Verdict.RETURNED:
+            ended_at = review.at
+        found[report.task_id, report.period_end].append(Paper(report, review, ended_at))
+    return found
