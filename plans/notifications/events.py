@@ -222,6 +222,7 @@ def coordination_asked(request, people, *, by, at):
         at=at,
         by=by,
         task=request.task,
+        request=request.pk,
         unit=request.task.lead_unit.short_name,
         need=request.kind,
         reply_by=request.reply_by.isoformat(),

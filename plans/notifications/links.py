@@ -2,19 +2,25 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from plans.models import Task
 from plans.notifications.kinds import Kind
 
 # What concerns several tasks at once leads to the page where it is done.
-PAGES = {
-    Kind.REPORT_OPEN: "plans:mine",
-    Kind.REPORT_DUE: "plans:mine",
-    Kind.REPORT_OVERDUE: "plans:mine",
-    Kind.REPORT_MISSED: "plans:mine",
-    Kind.SIGN_OFF: "plans:mine",
+TOGETHER = {
+    Kind.REPORT_OPEN: "plans:reports-due",
+    Kind.REPORT_DUE: "plans:reports-due",
+    Kind.REPORT_OVERDUE: "plans:reports-due",
+    Kind.REPORT_MISSED: "plans:reports-due",
+    Kind.SIGN_OFF: "plans:reports-due",
     Kind.REVIEW_WAITING: "plans:reviews",
-    Kind.COORDINATION_ASKED: "plans:coordination",
-    Kind.COORDINATION_OVERDUE: "plans:coordination",
 }
+TO_REPORT = {
+    Kind.REPORT_OPEN,
+    Kind.REPORT_DUE,
+    Kind.REPORT_OVERDUE,
+    Kind.REPORT_RETURNED,
+}
+TO_ANSWER = {Kind.COORDINATION_ASKED, Kind.COORDINATION_OVERDUE}
 
 
 def inbox(topic=""):
@@ -27,10 +33,23 @@ def settings():
 
 def of(notification):
     """The page on which to do something about it."""
-    page = PAGES.get(notification.kind)
-    if page and (notification.task is None):
-        try:
-            return reverse(page)
-        except NoReverseMatch:
-            return inbox()
-    return notification.task.get_absolute_url() if notification.task else inbox()
+    kind, task = notification.kind, notification.task
+    if kind in TO_ANSWER and "request" in notification.figures:
+        return reverse(
+            "plans:coordination-request", args=[notification.figures["request"]]
+        )
+    if task:
+        is_report = kind in TO_REPORT and task.state in Task.OPEN
+        return (
+            reverse("plans:report", args=[task.code])
+            if is_report
+            else task.get_absolute_url()
+        )
+    return _together(kind)
+
+
+def _together(kind):
+    try:
+        return reverse(TOGETHER[kind])
+    except (KeyError, NoReverseMatch):
+        return inbox()

@@ -258,6 +258,7 @@ class Round:
                     unit,
                     task,
                     {
+                        "request": request.pk,
                         "unit": task.lead_unit.short_name,
                         "need": request.kind,
                         "reply_by": request.reply_by.isoformat(),
