@@ -1,6 +1,6 @@
 """Where a notification leads."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from plans.models import Task
 from plans.notifications.kinds import Kind
@@ -11,7 +11,7 @@ TOGETHER = {
     Kind.REPORT_DUE: "plans:reports-due",
     Kind.REPORT_OVERDUE: "plans:reports-due",
     Kind.REPORT_MISSED: "plans:reports-due",
-    Kind.SIGN_OFF: "plans:reports-due",
+    Kind.SIGN_OFF: "plans:sign-off",
     Kind.REVIEW_WAITING: "plans:reviews",
 }
 TO_REPORT = {
@@ -49,7 +49,4 @@ def of(notification):
 
 
 def _together(kind):
-    try:
-        return reverse(TOGETHER[kind])
-    except (KeyError, NoReverseMatch):
-        return inbox()
+    return reverse(TOGETHER[kind]) if kind in TOGETHER else inbox()
