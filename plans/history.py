@@ -107,6 +107,12 @@ def _lead_unit_changed(changes):
 
 
 def _dates_shifted(changes):
+    if not changes.values.get("due_on"):
+        before, after = changes.pair("start_on")
+        return _("Start moved: %(before)s → %(after)s") % {
+            "before": before,
+            "after": after,
+        }
     before, after = changes.pair("due_on")
     return _("Due date moved: %(before)s → %(after)s") % {
         "before": before,

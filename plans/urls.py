@@ -56,6 +56,7 @@ minutes_urls = [
 # /tasks/
 task_urls = [
     path("", tasks.index, name="tasks"),
+    path("export/breakdown/", exports.breakdown, name="breakdown-export"),
     path("export/<str:kind>/", exports.tasks, name="task-export"),
     path("<str:code>/", tasks.detail, name="task"),
     path("<str:code>/acknowledge/", tasks.acknowledge, name="task-acknowledge"),

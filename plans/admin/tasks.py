@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.actions import meetings as meeting_actions
 from plans.actions import tasks as task_actions
-from plans.admin import verbs
+from plans.admin import foreign_tables, tables, verbs
 from plans.admin.base import ActingAdmin, ActingForm, light_of
 from plans.admin.filters import GapFilter, LightFilter
 from plans.admin.milestone_inlines import (
@@ -49,7 +49,13 @@ class TaskForm(ActingForm):
 
 
 @admin.register(Task)
-class TaskAdmin(verbs.TaskVerbs, PinyinSearch, ActingAdmin):
+class TaskAdmin(
+    verbs.TaskVerbs,
+    tables.TaskTables,
+    foreign_tables.ForeignTables,
+    PinyinSearch,
+    ActingAdmin,
+):
     shelf = Shelf.PLAN
     shelf_order = 20
     shelf_help = gettext_lazy(

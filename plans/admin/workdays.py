@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.actions import plans as plan_actions
+from plans.admin.workday_tables import WorkdayTables
 from plans.calendar import working_days
 from plans.models import Plan, WorkdayException
 from resort_portal import clock
@@ -41,7 +42,7 @@ def calendar_warning():
 
 
 @admin.register(WorkdayException)
-class WorkdayAdmin(PortalAdmin):
+class WorkdayAdmin(WorkdayTables, PortalAdmin):
     shelf = Shelf.PLAN
     shelf_order = 50
     shelf_help = gettext_lazy(

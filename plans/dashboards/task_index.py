@@ -153,6 +153,10 @@ class Index:
     def csv_url(self):
         return self._export("csv")
 
+    @property
+    def breakdown_url(self):
+        return Here(reverse("plans:breakdown-export"), self.here.query).with_()
+
     def _export(self, kind):
         return Here(reverse("plans:task-export", args=[kind]), self.here.query).with_()
 

@@ -275,6 +275,11 @@ class Task(models.Model):
     def is_assigned(self):
         return self.assigned_at is not None
 
+    @property
+    def is_over(self):
+        """Whether nothing of its terms can be decided any more."""
+        return self.state in (*self.DONE, self.State.CANCELLED)
+
 
 class TaskTerm(models.Model):
     """The dates, weight and lead unit of a task, as they stood for a while.
