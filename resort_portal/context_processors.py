@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plans.demo.accounts import SIGN_IN
 from resort_portal import clock
@@ -53,9 +54,9 @@ def _navigation(request):
     here = request.resolver_match.url_name if request.resolver_match else ""
     sections = [
         (_("Overview"), "plans:overview", {"overview"}),
-        (_("Minutes"), "plans:meetings", MINUTES_PAGES),
+        (pgettext("navigation", "Minutes"), "plans:meetings", MINUTES_PAGES),
         (_("Tasks"), "plans:tasks", {"tasks", "task"}),
-        (_("Units"), "plans:units", {"units", "unit"}),
+        (pgettext("navigation", "Units"), "plans:units", {"units", "unit"}),
         (_("Themes"), "plans:themes", {"themes", "theme"}),
         (_("Timeline"), "plans:timeline", {"timeline"}),
         (_("Milestones"), "plans:milestones", {"milestones"}),

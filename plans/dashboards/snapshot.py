@@ -40,6 +40,7 @@ class Row(NamedTuple):
     basis: str
     completed_on: date | None
     name: str | None
+    original_due_on: date | None
 
     def covers(self, moment):
         # See also LightSpanQuerySet.at().
@@ -97,6 +98,7 @@ COLUMNS = (
     "task__basis",
     "task__completed_on",
     "milestone__name",
+    "original_due_on",
 )
 
 

@@ -70,6 +70,7 @@ def gantt_rows(standing, rows, to):
             light=row.light,
             start=row.start_on,
             due=row.due_on,
+            original_due=row.original_due_on,
             percent_bp=row.percent,
             milestones=tuple(sorted(marks[row.task], key=lambda mark: mark.due)),
         )

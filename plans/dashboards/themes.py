@@ -10,6 +10,7 @@ from plans.dashboards.units import by_unit
 from plans.models import Directive
 
 MOST_CONCERNS = 8
+MOST_ON_A_CARD = 3
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class ThemeCard:
     tally: Tally
     parts: list[dict]
     url: str
+    all_url: str
+    concerns: list
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class ThemePage:
     groups: list
 
 
-def cards(themes, standing, to):
-    """Every theme with its counts of lights."""
+def cards(themes, standing, *, units, as_of, to):
+    """Every theme with its counts of lights and what is worst in it."""
     found = []
     for theme in themes:
         rows = [row for row in standing.tasks if row.theme == theme.pk]
@@ -45,6 +48,14 @@ def cards(themes, standing, to):
                 tally=tally,
                 parts=parts(tally, _link(theme, to)),
                 url=to.to("plans:theme", theme.slug),
+                all_url=to.tasks(light="counted", theme=theme.slug),
+                concerns=standings.listed(
+                    standing,
+                    standings.concerns(rows)[:MOST_ON_A_CARD],
+                    units,
+                    as_of.day,
+                    to,
+                ),
             )
         )
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from plans import charts
+from plans.charts.lights import MILESTONE_WORDS, WORDS
 from plans.dashboards import standings
 from plans.dashboards.board import lang_of
 from plans.models import LightSpan, Milestone
@@ -26,6 +27,17 @@ class Due:
     url: str
     is_key: bool
     is_milestone: bool
+
+    @property
+    def kind(self):
+        if self.is_milestone:
+            return "key" if self.is_key else "milestone"
+        return "task"
+
+    @property
+    def word(self):
+        """Its light, in the words for tasks or for milestones."""
+        return (MILESTONE_WORDS if self.is_milestone else WORDS)[self.light]
 
 
 def gantt(plan, standing, group, *, units, themes, as_of, to):
@@ -103,9 +115,7 @@ def month(first, items, calendar, today):
                 due.light,
                 due.unit.short_title,
                 due.url,
-                kind="key"
-                if due.is_key
-                else ("milestone" if due.is_milestone else "task"),
+                kind=due.kind,
             )
             for due in items
         ],

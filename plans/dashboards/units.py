@@ -28,7 +28,10 @@ class Card:
     parts: list[dict]
     filing: filing.Filing
     url: str
+    all_url: str
+    done_url: str
     red_url: str
+    yellow_url: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class UnitPage:
     rates: list
     concerns: list
     concern_count: int
+    concerns_url: str
     supported: list
     supported_count: int
 
@@ -59,8 +63,8 @@ def cards(plan, standing, units, *, as_of, calendar, to):
     )
     rows = by_unit(standing.tasks)
     names = {
-        Unit.Kind.TOWN: _("The towns"),
-        Unit.Kind.GROUP: _("The group"),
+        Unit.Kind.TOWN: _("Towns"),
+        Unit.Kind.GROUP: _("Group"),
         Unit.Kind.DEPARTMENT: _("Office and departments"),
     }
     found = {name: [] for name in names.values()}
@@ -83,7 +87,10 @@ def card(unit, rows, filed, to):
         parts=parts(tally, lambda light: to.tasks(light=light, unit=unit.slug)),
         filing=filed or filing.Filing(),
         url=to.to("plans:unit", unit.slug),
+        all_url=to.tasks(light="counted", unit=unit.slug),
+        done_url=to.tasks(light="done", unit=unit.slug),
         red_url=to.tasks(light="red", unit=unit.slug),
+        yellow_url=to.tasks(light="yellow", unit=unit.slug),
     )
 
 
@@ -133,6 +140,7 @@ def page(plan, unit, standing, *, units, themes, as_of, calendar, to):
         rates=peers(unit, standing.tasks, units, as_of, to, "completion"),
         concerns=listed[:shown],
         concern_count=len(worrying),
+        concerns_url=to.tasks(light=["red", "yellow"], unit=unit.slug),
         supported=listed[shown:],
         supported_count=len(helped),
     )

@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
-from plans.dashboards import themes, units
+from plans.dashboards import standings, themes, units
 from plans.dashboards.addresses import Addresses
 from plans.models import Theme
 from resort_portal.context_processors import viewpoint_of
@@ -19,9 +19,18 @@ def index(request):
         return render(request, "plans/dashboards/overview_empty.html")
     standing = units.read(plan, request.user, request.as_of)
     cards = themes.cards(
-        Theme.objects.all(), standing, Addresses(viewpoint_of(request))
+        Theme.objects.all(),
+        standing,
+        units=list(Unit.objects.all()),
+        as_of=request.as_of,
+        to=Addresses(viewpoint_of(request)),
     )
-    return render(request, "plans/themes/index.html", {"cards": cards, "plan": plan})
+    context = {
+        "cards": cards,
+        "tally": standings.tally_of(standing.tasks),
+        "plan": plan,
+    }
+    return render(request, "plans/themes/index.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
-from plans.dashboards import snapshot
+from plans.dashboards import snapshot, standings
 from plans.dashboards import timeline as read
 from plans.dashboards.addresses import Addresses
 from plans.forms import timeline as asked
@@ -35,14 +35,16 @@ def timeline(request):
     groups = asked.one_of(request.GET, "group", {"theme", "unit"})
     group = groups[0] if groups else "theme"
     units, themes = list(Unit.objects.all()), list(Theme.objects.all())
+    standing = _standing(request)
     context = {
         "plan": plan,
+        "tally": standings.tally_of(standing.tasks),
         "group": group,
         "units": units,
         "themes": themes,
         "gantt": read.gantt(
             plan,
-            _standing(request),
+            standing,
             group,
             units=units,
             themes=themes,

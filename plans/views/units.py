@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
-from plans.dashboards import board, units
+from plans.dashboards import board, standings, units
 from plans.dashboards.addresses import Addresses
 from plans.models import Theme
 from resort_portal.context_processors import viewpoint_of
@@ -26,6 +26,7 @@ def index(request):
         "groups": units.cards(
             plan, standing, everyone, as_of=as_of, calendar=working_days(), to=to
         ),
+        "tally": standings.tally_of(standing.tasks),
         "town_map": board.town_map([r.grouped for r in standing.tasks], everyone, to),
         "plan": plan,
     }

@@ -150,7 +150,7 @@ def test_a_theme_names_its_demands_and_tasks(client, viewer, zhangzhu):
     [
         ("plans:units", [], 9),
         ("plans:unit", ["zhangzhu"], 12),
-        ("plans:themes", [], 6),
+        ("plans:themes", [], 7),
         ("plans:theme", ["tourism"], 10),
         ("plans:timeline", [], 7),
         ("plans:milestones", [], 9),
