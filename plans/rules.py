@@ -11,6 +11,7 @@ EDITED = (
     "theme",
     "task",
     "milestone",
+    "milestonetemplate",
     "workdayexception",
 )
 SEEN = (

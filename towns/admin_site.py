@@ -62,6 +62,15 @@ class PortalAdminSite(AdminSite):
 
         return update_wrapper(inner, guarded)
 
+    def get_urls(self):
+        # Django's detour to an object's own page would tell any administrator the
+        # addresses of tasks; ours are linked straight (PortalAdmin.view_on_site).
+        return [
+            url
+            for url in super().get_urls()
+            if getattr(url, "name", "") != "view_on_site"
+        ]
+
     # There is one door to the portal: allauth's, with its lock-out and second factor.
     @method_decorator(never_cache)
     @method_decorator(login_not_required)

@@ -22,6 +22,8 @@ def split(directive, *, spans, by, at=None):
         raise Refused(_("The sentence has clauses already."))
     if directive.tasks.exists() or directive.no_task_reason:
         raise Refused(_("The sentence is decided already; undo that first."))
+    if directive.earlier_text_id:
+        raise Refused(_("These words stand only in an earlier text of the meeting."))
     text = directive.meeting.text
     reached = directive.start
     clauses = []

@@ -124,7 +124,7 @@ class SplitForm(forms.Form):
 
     def clean_clauses(self):
         """The spans of the lines in the meeting's text."""
-        text, reached = self.directive.meeting.text, self.directive.start
+        text, reached = text_of(self.directive), self.directive.start
         lines = [line.strip() for line in self.cleaned_data["clauses"].splitlines()]
         spans = []
         for line in filter(None, lines):
@@ -156,7 +156,7 @@ class DirectiveAdmin(ActingAdmin):
     list_filter = [UndecidedFilter, "meeting", "theme", "kind", "units"]
     search_fields = ["code", "quote", "units__search_key"]
     search_help_text = gettext_lazy("Number, words, or a unit that it names")
-    autocomplete_fields = ["meeting", "units"]
+    autocomplete_fields = ["meeting", "units", "supersedes"]
     TEXT = ["quote", "section", "kind"]
 
     def get_queryset(self, request):
@@ -186,7 +186,7 @@ class DirectiveAdmin(ActingAdmin):
         )
 
     def get_fieldsets(self, request, obj=None):
-        named = ["units", "addressees", "deadline", "theme"]
+        named = ["units", "addressees", "deadline", "theme", "supersedes"]
         if obj is None:
             fieldsets = [
                 (None, {"fields": ["meeting", "code", *self.TEXT]}),
@@ -210,7 +210,8 @@ class DirectiveAdmin(ActingAdmin):
         if obj is None:
             return []
         # Its number is its permanent address; clauses lie inside its words.
-        return ["meeting", "code", *(["quote"] if obj.clauses.all() else [])]
+        stands = obj.clauses.all() or obj.earlier_text_id
+        return ["meeting", "code", *(["quote"] if stands else [])]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -224,7 +225,9 @@ class DirectiveAdmin(ActingAdmin):
         if obj:
             context["sentence_around"] = around(obj)
             context["clauses"] = clauses_of(obj)
-            context["can_split"] = not obj.parent_id and not context["clauses"]
+            context["can_split"] = not (
+                obj.parent_id or obj.earlier_text_id or context["clauses"]
+            )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def why_kept(self, obj):
@@ -315,9 +318,14 @@ class DirectiveAdmin(ActingAdmin):
         )
 
 
+def text_of(directive):
+    """The text in which its words stand: the meeting's, or an earlier one of it."""
+    return (directive.earlier_text or directive.meeting).text
+
+
 def around(directive):
     """The words in their paragraph: {"before", "words", "after"}."""
-    text = directive.meeting.text
+    text = text_of(directive)
     whole = directive.parent or directive
     first = max(text.rfind("\n", 0, whole.start) + 1, whole.start - AROUND)
     last = text.find("\n", whole.end)

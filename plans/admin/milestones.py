@@ -14,9 +14,9 @@ from plans.actions import tasks as task_actions
 from plans.admin.base import ActingAdmin, decision_page, light_of, reason_field
 from plans.admin.filters import MilestoneLightFilter
 from plans.admin.milestone_inlines import IN_FORCE, rank_of
-from plans.models import LightSpan, Milestone
+from plans.models import LightSpan, Milestone, MilestoneTemplate
 from resort_portal import clock
-from towns.admin.base import LONGEST_SEARCH
+from towns.admin.base import LONGEST_SEARCH, PortalAdmin
 from towns.admin_site import Shelf
 from towns.pinyin import folded
 
@@ -177,3 +177,19 @@ class MilestoneAdmin(ActingAdmin):
             way_back=reverse("admin:plans_task_change", args=[milestone.task_id]),
             milestone=milestone,
         )
+
+
+@admin.register(MilestoneTemplate)
+class MilestoneTemplateAdmin(PortalAdmin):
+    shelf = Shelf.PLAN
+    shelf_order = 45
+    shelf_help = gettext_lazy("The milestones that each kind of task usually takes.")
+    list_display = ["name", "kind", "order", "share", "weight", "rank", "stage"]
+    list_filter = ["kind", "is_key", "stage"]
+    search_fields = ["name"]
+    ordering = ["kind", "order"]
+    fields = ["kind", "order", "name", "share", "weight", "is_key", "stage"]
+
+    @admin.display(description=gettext_lazy("rank"), ordering="is_key")
+    def rank(self, template):
+        return rank_of(template)

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -317,6 +316,3 @@ class TaskAdmin(
         task_actions.refresh(form.instance)
         if words := advice(form.instance):
             self.message_user(request, words, messages.WARNING)
-
-    def view_on_site(self, obj):
-        return reverse("plans:task", args=[obj.code])

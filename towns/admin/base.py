@@ -194,6 +194,12 @@ class PortalAdmin(admin.ModelAdmin):
             field.widget.can_view_related = False
         return field
 
+    def view_on_site(self, obj):
+        """Its page in the portal, if it has one; straight, not by way of Django's."""
+        if hasattr(obj, "get_absolute_url"):
+            return obj.get_absolute_url()
+        return None
+
     def why_kept(self, obj):
         """Why the object cannot be deleted, in a sentence; empty where it can."""
         return ""
