@@ -1,0 +1,118 @@
+"""A session that ends while somebody writes loses none of their words."""
+
+from datetime import timedelta
+
+import pytest
+
+from resort_portal import clock
+from tests.factories import make_member
+from tests.plans.reporting import (
+    NOW,
+    filled,
+    in_march,
+    reported_task,
+    text_of,
+    url,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def march():
+    with in_march():
+        yield
+
+
+@pytest.fixture
+def task(zhangzhu):
+    return reported_task(zhangzhu)
+
+
+def sent_without_a_session(client, person, task, name="report", **fields):
+    """What happens when the session has ended before the form is sent."""
+    return client.post(url(task, name), filled(writer=person.pk, **fields))
+
+
+@pytest.mark.parametrize("name", ["report", "report-draft", "report-unchanged"])
+def test_the_words_are_there_after_signing_in(client, reporter, task, name):
+    response = sent_without_a_session(client, reporter, task, name)
+
+    assert response.url.startswith("/accounts/login/?next=/tasks/")
+    client.force_login(reporter)
+    page = text_of(client.get(url(task)))
+    assert "填写期间登录已失效" in page
+    assert "桥面铺装完成" in page
+    assert not task.reports.filter(period_end__month=3).exists()
+
+
+def test_they_are_gone_once_they_are_saved(client, reporter, task):
+    sent_without_a_session(client, reporter, task)
+    client.force_login(reporter)
+
+    client.post(url(task, "report-draft"), filled())
+
+    assert "填写期间登录已失效" not in text_of(client.get(url(task)))
+
+
+def test_nobody_else_gets_them(client, reporter, task):
+    sent_without_a_session(client, reporter, task)
+
+    client.force_login(make_member(task.lead_unit))
+    strange = text_of(client.get(url(task)))
+    client.force_login(reporter)
+
+    assert "桥面铺装完成" not in strange
+    assert "桥面铺装完成" not in text_of(client.get(url(task)))
+
+
+def test_they_do_not_wait_for_ever(client, reporter, task):
+    sent_without_a_session(client, reporter, task)
+    client.force_login(reporter)
+
+    with clock.telling(NOW + timedelta(minutes=61)):
+        page = text_of(client.get(url(task)))
+
+    assert "桥面铺装完成" not in page
+
+
+def test_too_much_is_not_kept(client, reporter, task):
+    sent_without_a_session(client, reporter, task, progress="长" * 60_000)
+    client.force_login(reporter)
+
+    assert "填写期间登录已失效" not in text_of(client.get(url(task)))
+
+
+def test_a_script_is_told_to_sign_in(client, reporter, task):
+    response = client.post(
+        url(task, "report-draft"),
+        filled(writer=reporter.pk),
+        headers={"accept": "application/json"},
+    )
+
+    assert response.status_code == 401
+    assert response.json()["sign_in"].startswith("/accounts/login/?next=/tasks/")
+
+
+def test_the_page_of_all_reports_keeps_them_too(client, reporter, task):
+    fields = {
+        f"{task.code}-version": 0,
+        f"{task.code}-progress": "写在总表里的话",
+        f"{task.code}-percent": 30,
+        "writer": reporter.pk,
+    }
+    for address in ["/mine/report/", f"/mine/report/{task.code}/"]:
+        client.logout()
+        response = client.post(address, fields)
+
+        assert response.url == "/accounts/login/?next=/mine/report/"
+        client.force_login(reporter)
+        page = text_of(client.get("/mine/report/"))
+        assert "填写期间登录已失效" in page
+        assert "写在总表里的话" in page
+
+
+def test_what_is_sent_to_other_pages_is_not_kept(client, reporter, task):
+    client.post(f"/tasks/{task.code}/acknowledge/", {"writer": reporter.pk})
+
+    assert "unsent words" not in client.session
