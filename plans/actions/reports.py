@@ -75,6 +75,7 @@ def submit(report, *, by, at=None):
     at = at or clock.now()
     task = locked(report.task)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
+    report.task = task
     check_task(task)
     if report.status != Status.DRAFT:
         raise Refused(_("This report has been submitted already."))

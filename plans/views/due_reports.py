@@ -121,7 +121,7 @@ def _file(request, form):
         row = actions.file_unchanged(task, by=request.user, period=period)
     else:
         row = actions.file(task, by=request.user, period=period, **form.written)
-    return signed_by_its_head(row, request.user)
+    return signed_by_its_head(row, task, request.user)
 
 
 def _save(request, form):

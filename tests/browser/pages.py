@@ -32,6 +32,13 @@ PAGES = {
     "inbox": "/inbox/",
     "inbox-settings": "/inbox/settings/",
 }
+# What only those see who do the work: the account and the address.
+WORK = {
+    "report": ("zhangzhu", "/tasks/2025-050/report/"),
+    "report-missed": ("zhangzhu", "/tasks/2025-050/report/?period=2025-02"),
+    "reports-due": ("zhangzhu", "/mine/report/"),
+    "sign-off": ("zhangzhu", "/reports/sign-off/"),
+}
 ERRORS = {
     "not-found": ("/tasks/2025-999/", 404),
     "bad-day": ("/?as_of=2025-02-30", 400),

@@ -34,7 +34,7 @@ export default function draft(form) {
         tell(answer.said);
         form.querySelectorAll(".field__errors").forEach(clear);
       } else if (answer.isSignedOut) {
-        tell(`${said.saidSignedOut} `, true, link(said.saidSignIn, location.href));
+        tell(`${said.saidSignedOut} `, true, link(said.saidSignIn, answer.sign_in));
       } else if (answer.conflict) {
         isConflict = true;
         tell(`${answer.said} `, true, compare(form, said.saidCompare));
@@ -75,11 +75,15 @@ export default function draft(form) {
   addEventListener("pageshow", () => {
     isSubmitting = false;
   });
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden || !isChanged || isSubmitting || isConflict) return;
+  const leave = () => {
+    if (!isChanged || isSubmitting || isConflict) return;
     isChanged = false;
     clearTimeout(timer);
     saver.leave();
+  };
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) leave();
   });
   if ("isUnsaved" in said) save();
   offer(form, said);
@@ -171,4 +175,5 @@ async function refreshFiles(form, files) {
   if (!list) return;
   document.getElementById(id).replaceWith(document.adoptNode(list));
   files.value = "";
+  files.form.querySelector(".drop__chosen").value = "";
 }

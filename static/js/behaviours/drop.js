@@ -1,12 +1,15 @@
-// Files can be dropped on the frame around the browser's own field.
+// Files can be dropped on the frame around the browser's own field, which then stands
+// back: its dialogue opens by the words “choose files” or by the keyboard.
 export default function drop(frame) {
   const field = frame.querySelector("[type=file]");
+  const chosen = frame.querySelector(".drop__chosen");
   const over = (event) => {
     event.preventDefault();
     frame.dataset.over = "";
   };
 
-  frame.querySelector(".drop__word").hidden = false;
+  frame.dataset.ready = "";
+  frame.querySelector(".drop__invite").hidden = false;
   frame.addEventListener("dragover", over);
   frame.addEventListener("dragenter", over);
   frame.addEventListener("dragleave", () => delete frame.dataset.over);
@@ -16,5 +19,8 @@ export default function drop(frame) {
     if (!event.dataTransfer.files.length) return;
     field.files = event.dataTransfer.files;
     field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  field.addEventListener("change", () => {
+    chosen.value = [...field.files].map((file) => file.name).join(" · ");
   });
 }

@@ -35,10 +35,10 @@ export class Saver {
         headers: { Accept: "application/json" },
         ...options,
       });
-      if (answer.redirected || answer.status === 401) return { isSignedOut: true };
       const isJson = answer.headers.get("Content-Type")?.includes("json");
       if (!isJson) return { isAway: true };
-      return { isSaved: answer.ok, ...(await answer.json()) };
+      const isSignedOut = answer.status === 401;
+      return { isSaved: answer.ok, isSignedOut, ...(await answer.json()) };
     } catch {
       return { isAway: true };
     }
