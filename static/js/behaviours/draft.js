@@ -68,9 +68,15 @@ export default function draft(form) {
     timer = setTimeout(save, Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
   });
   files?.addEventListener("change", save);
-  (form.form ?? form).addEventListener("submit", () => {
-    isSubmitting = true;
+  const whole = form.form ?? form;
+  whole.addEventListener("submit", (event) => {
     clearTimeout(timer);
+    if (event.defaultPrevented) return;
+    isSubmitting = true;
+    if (!saver.isBusy) return;
+    // The draft on its way comes first, or it would look like another's version.
+    event.preventDefault();
+    saver.idle().then(() => whole.requestSubmit(event.submitter));
   });
   addEventListener("pageshow", () => {
     isSubmitting = false;

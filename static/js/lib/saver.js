@@ -13,13 +13,20 @@ export class Saver {
       this.isWaiting = true;
       return;
     }
+    this.sending = this.#send({});
     this.isBusy = true;
-    this.told(await this.#send({}));
+    this.told(await this.sending);
     this.isBusy = false;
     if (this.isWaiting) {
       this.isWaiting = false;
       await this.save();
     }
+  }
+
+  // When nothing is on its way any more; what waited is not sent after it.
+  async idle() {
+    this.isWaiting = false;
+    await this.sending;
   }
 
   // The page is going away: the browser carries small requests through.
