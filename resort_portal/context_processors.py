@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from plans.dashboards.mine import Work
 from plans.demo.accounts import SIGN_IN
 from resort_portal import clock
 from towns import access
@@ -29,6 +30,7 @@ def viewpoint_of(request):
     return {name: request.GET[name] for name in KEPT if request.GET.get(name)}
 
 
+MINE = {"mine", "reports-due", "sign-off"}
 REVIEWS = {
     "reviews",
     "deputy",
@@ -37,6 +39,38 @@ REVIEWS = {
     "extension-decide",
     "change-decide",
 }
+def work_of(request):
+    """What waits for the signed-in person; read once a request, when first asked."""
+    if not hasattr(request, "work"):
+        request.work = Work(request.user, clock.now(), clock.today())
+    return request.work
+
+
+@dataclass(frozen=True)
+class Badge:
+    """One of the person's own pages, with the number of things that wait there."""
+
+    name: str
+    label: str
+    url: str
+    number: int
+    is_current: bool
+
+
+def _badges(request):
+    user = request.user
+    if not access.can(user, Permission.VIEW_PLAN):
+        return []
+    work = work_of(request)
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    # What is to be done is always to be done today: no viewpoint is carried there.
+    found = [("mine", _("My work"), work.number, MINE)]
+    if access.can(user, Permission.REVIEW):
+        found.append(("reviews", _("Reviews"), work.reviews, REVIEWS))
+    return [
+        Badge(name, label, reverse(f"plans:{name}"), number, here in names)
+        for name, label, number, names in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -61,14 +95,10 @@ def _navigation(request):
         (_("Timeline"), "plans:timeline", {"timeline"}),
         (_("Milestones"), "plans:milestones", {"milestones"}),
     ]
-    found = [
+    return [
         NavItem(label, reverse(name, query=kept or None), here in names)
         for label, name, names in sections
     ]
-    if access.can(user, Permission.REVIEW):
-        # Decided is today: no viewpoint is carried there.
-        found.append(NavItem(_("Reviews"), reverse("plans:reviews"), here in REVIEWS))
-    return found
 
 
 def portal(request):
@@ -80,6 +110,7 @@ def portal(request):
         "today": clock.today(),
         "nav": SimpleLazyObject(lambda: _navigation(request)) if signed_in else [],
         "home_url": home_of(user) if signed_in else "/",
+        "badges": SimpleLazyObject(lambda: _badges(request)) if signed_in else [],
         "nav_admin": signed_in and access.can(user, Permission.USE_ADMIN),
         # A leader decides where a supervisor would on their own unit's work.
         "nav_stand_in": signed_in and access.can(user, Permission.STAND_IN),

@@ -41,37 +41,47 @@ def _day_before(day):
 def filings(plan, rows, *, calendar, moment, day):
     """{unit: Filing} over task rows (snapshot.Row), for each task's current period.
 
-    Two queries: what each task owes and when it was exempt, and the reports that stand.
+    One query: what each task owes, when it was exempt, and which reports stand.
     """
     periods = {
         kind: current_period(plan, calendar, moment, day, kind)
         for kind in Task.Reporting.values
     }
-    duties, exempt = {}, {}
-    for task, reporting, assigned_at, since, until in (
+    stood = (
+        Q(reports__closed_at=None)
+        | Q(reports__closed_at__gt=moment)
+        | Q(reports__status=ProgressReport.Status.ACCEPTED)
+    )
+    ends = [period.end for period in periods.values() if period]
+    duties, exempt, filed = {}, {}, set()
+    for task, reporting, assigned_at, since, until, end in (
         Task.objects.filter(plan=plan)
         .annotate(
             rest=FilteredRelation(
                 "states",
                 condition=Q(states__state__in=EXEMPT, states__since__lte=moment),
-            )
+            ),
+            standing=FilteredRelation(
+                "reports",
+                condition=stood
+                & Q(reports__submitted_at__lte=moment, reports__period_end__in=ends),
+            ),
         )
-        .values_list("pk", "reporting", "assigned_at", "rest__since", "rest__until")
+        .values_list(
+            "pk",
+            "reporting",
+            "assigned_at",
+            "rest__since",
+            "rest__until",
+            "standing__period_end",
+        )
     ):
         duties[task] = reporting, assigned_at
         if since:
-            ends = until if until and until <= moment else None
-            exempt.setdefault(task, []).append((since, ends))
-    filed = set(
-        ProgressReport.objects.filter(
-            Q(closed_at=None)
-            | Q(closed_at__gt=moment)
-            | Q(status=ProgressReport.Status.ACCEPTED),
-            task__plan=plan,
-            submitted_at__lte=moment,
-            period_end__in=[period.end for period in periods.values() if period],
-        ).values_list("task_id", "period_end")
-    )
+            ended = until if until and until <= moment else None
+            exempt.setdefault(task, set()).add((since, ended))
+        if end:
+            filed.add((task, end))
     owed, done = Counter(), Counter()
     for row in rows:
         reporting, assigned_at = duties[row.task]

@@ -106,5 +106,5 @@ def test_the_page_of_a_head_costs_no_query_more(
     task = make_task(zhangzhu)
     client.force_login(zhangzhu_head)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(task.get_absolute_url())

@@ -222,11 +222,11 @@ def test_a_restricted_task_is_counted_only_for_those_concerned(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_comparison_costs_eight_queries(client, rows, django_assert_num_queries):
+def test_a_comparison_costs_nine_queries(client, rows, django_assert_num_queries):
     for _ in range(rows):
         make_quiet_task(due_on="2025-07-10", milestones=[("甲", "2025-07-01", 1, True)])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = look(client)
 
     assert len(found(response)["red"]) == rows

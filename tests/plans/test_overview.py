@@ -407,7 +407,7 @@ def test_the_overview_needs_a_login(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_overview_costs_eleven_queries(
+def test_the_overview_costs_twelve_queries(
     client, viewer, rows, django_assert_num_queries
 ):
     meeting = make_meeting("会议要求,要抓好项目。")
@@ -422,7 +422,7 @@ def test_the_overview_costs_eleven_queries(
         make_report(task, "2025-09", 20, problems="资金未到位")
     client.force_login(viewer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(URL, {"as_of": DAY})
 
     assert len(page_of(response).concerns) == rows

@@ -289,7 +289,7 @@ def test_whose_turn_it_is(client, viewer, zhangzhu, reporter):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_task_page_costs_ten_queries(
+def test_a_task_page_costs_eleven_queries(
     client,
     viewer,
     zhangzhu,
@@ -316,5 +316,5 @@ def test_a_task_page_costs_ten_queries(
         )
     client.force_login(viewer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(client, task)
