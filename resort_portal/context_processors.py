@@ -31,6 +31,7 @@ def viewpoint_of(request):
 
 
 MINE = {"mine", "reports-due", "sign-off"}
+INBOX = {"inbox", "inbox-settings"}
 REVIEWS = {
     "reviews",
     "deputy",
@@ -67,6 +68,7 @@ def _badges(request):
     found = [("mine", _("My work"), work.number, MINE)]
     if access.can(user, Permission.REVIEW):
         found.append(("reviews", _("Reviews"), work.reviews, REVIEWS))
+    found.append(("inbox", _("Inbox"), work.unread, INBOX))
     return [
         Badge(name, label, reverse(f"plans:{name}"), number, here in names)
         for name, label, number, names in found
