@@ -40,6 +40,8 @@ REVIEWS = {
     "extension-decide",
     "change-decide",
 }
+
+
 def work_of(request):
     """What waits for the signed-in person; read once a request, when first asked."""
     if not hasattr(request, "work"):
