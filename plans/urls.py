@@ -7,6 +7,7 @@ from plans.views import (
     coordination,
     decisions,
     deputies,
+    discipline,
     drafts,
     due_reports,
     exports,
@@ -180,6 +181,13 @@ theme_urls = [
     path("<slug:slug>/", themes.detail, name="theme"),
 ]
 
+# /discipline/
+discipline_urls = [
+    path("", discipline.index, name="discipline"),
+    path("reviews/", discipline.reviews, name="discipline-reviews"),
+    path("<slug:slug>/", discipline.unit, name="discipline-unit"),
+]
+
 # /inbox/
 inbox_urls = [
     path("", notifications.index, name="inbox"),
@@ -204,6 +212,7 @@ urlpatterns = [
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
     path("changes/", changes.index, name="changes"),
+    path("discipline/", include(discipline_urls)),
     path("inbox/", include(inbox_urls)),
     path("timeline/", timeline.timeline, name="timeline"),
     path("milestones/", timeline.milestones, name="milestones"),

@@ -30,6 +30,10 @@ PAGES = {
     "timeline": "/timeline/",
     "milestones": "/milestones/",
     "inbox": "/inbox/",
+    "discipline": "/discipline/",
+    "discipline-past": "/discipline/?as_of=2025-06-30",
+    "discipline-unit": "/discipline/hufu/?show=late",
+    "discipline-reviews": "/discipline/reviews/",
     "inbox-settings": "/inbox/settings/",
 }
 # What only those see who do the work: the account and the address.

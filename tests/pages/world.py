@@ -194,5 +194,6 @@ class World:
             "plans:unit": [self.zhangzhu.slug],
             "plans:theme": [self.theme.slug],
             "plans:inbox-read": [1],
+            "plans:discipline-unit": [self.zhangzhu.slug],
         }
         return reverse(name.split("+")[0], args=arguments.get(name))

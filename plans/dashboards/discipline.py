@@ -1,0 +1,411 @@
+"""Reporting discipline: of units among their peers, never of persons.
+
+What each unit owed, filed late, missed, copied or had returned, by a moment; beside
+it how long the reviewers took. Every figure can give its items.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import F, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from plans import duties
+from plans.dashboards.board import lang_of
+from plans.dashboards.tally import rounded
+from plans.models import (
+    ChangeRequest,
+    CompletionClaim,
+    ExtensionRequest,
+    LightSpan,
+    Task,
+    TaskTerm,
+)
+from plans.schedule import FULL, day_of
+from towns.models import Unit
+
+UNDER_WAY = (*Task.OPEN, Task.State.CLAIMED, Task.State.ON_HOLD)
+# From this share of common pairs of characters on, words count as copied.
+COPIED_FROM = 8000
+# Shorter words are alike by chance.
+SHORTEST = 8
+GROUPS = [
+    (gettext_lazy("Towns"), (Unit.Kind.TOWN,)),
+    (gettext_lazy("Group"), (Unit.Kind.GROUP,)),
+    (gettext_lazy("Office and departments"), Unit.OFFICE_KINDS),
+]
+SHOWN = {
+    "late": gettext_lazy("Filed late"),
+    "missed": gettext_lazy("Missed"),
+    "silent": gettext_lazy("Silent"),
+    "returned": pgettext_lazy("reports", "Returned"),
+    "copied": gettext_lazy("Copied from last period"),
+}
+WAITED = {
+    "late": gettext_lazy("Decided late"),
+    "waiting": gettext_lazy("Still waiting beyond the time"),
+}
+
+
+def pairs(text):
+    """The pairs of neighbouring characters in a text, blanks left out."""
+    plain = "".join(text.split())
+    return {plain[n : n + 2] for n in range(len(plain) - 1)}
+
+
+def likeness(text, other):
+    """How alike two texts are: common pairs among all pairs, in basis points."""
+    one, two = pairs(text), pairs(other)
+    if min(len(one), len(two)) < SHORTEST:
+        return 0
+    return len(one & two) * FULL // len(one | two)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One case behind a figure."""
+
+    task: Task
+    unit: Unit
+    period: str
+    words: str
+    quoted: str = ""
+
+
+@dataclass
+class Conduct:
+    """What is counted of a unit, or of all."""
+
+    owed: int = 0
+    on_time: int = 0
+    filed: int = 0
+    decided: int = 0
+    compared: int = 0
+    tasks: int = 0
+    ownerless: int = 0
+    items: dict = field(default_factory=lambda: {name: [] for name in SHOWN})
+
+    @property
+    def on_time_share(self):
+        return rounded(self.on_time * FULL, self.owed)
+
+    @property
+    def returned_share(self):
+        return rounded(len(self.items["returned"]) * FULL, self.decided)
+
+    @property
+    def copied_share(self):
+        return rounded(len(self.items["copied"]) * FULL, self.compared)
+
+    def add(self, other):
+        for name in ("owed", "on_time", "filed", "decided", "compared"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.tasks += other.tasks
+        self.ownerless += other.ownerless
+        for name, items in other.items.items():
+            self.items[name] += items
+        return self
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in the table of its peers; each figure with its address."""
+
+    unit: Unit
+    lang: str
+    conduct: Conduct
+    url: str
+    urls: dict
+    ownerless_url: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A paper handed in for a decision, and when it was decided."""
+
+    task: Task
+    kind: str
+    asked_at: datetime
+    decided_at: datetime | None
+
+
+class Discipline:
+    """The board at a moment, of the tasks that a reader sees."""
+
+    def __init__(self, plan, user, as_of, *, calendar, to):
+        self.plan, self.as_of, self.calendar, self.to = plan, as_of, calendar, to
+        spans = (
+            LightSpan.objects.tasks()
+            .at(as_of.moment)
+            .counted()
+            .in_plan(plan)
+            .visible_to(user)
+            .select_related("task", "lead_unit")
+            .order_by("task__code")
+        )
+        self.tasks, self.units, self._states = [], {}, {}
+        self._leads = {}
+        for span in spans:
+            span.task.plan = plan
+            self.tasks.append(span.task)
+            self.units[span.lead_unit_id] = span.lead_unit
+            self._leads[span.task_id] = span.lead_unit_id
+            self._states[span.task_id] = span.state
+        self._debts = duties.ledger(self.tasks, as_of.moment, calendar)
+
+    # --- Units --------------------------------------------------------------------
+    @cached_property
+    def _terms(self):
+        """Who led a task when: a unit answers for its own time only."""
+        found = defaultdict(list)
+        for term in TaskTerm.objects.filter(task__in=self.tasks).select_related(
+            "lead_unit"
+        ):
+            found[term.task_id].append(term)
+            self.units.setdefault(term.lead_unit_id, term.lead_unit)
+        return found
+
+    def _leader_at(self, task, moment):
+        for term in self._terms[task.pk]:
+            if term.since <= moment and (term.until is None or moment < term.until):
+                return term.lead_unit_id
+        return self._leads[task.pk]
+
+    @cached_property
+    def conducts(self):
+        """{unit: Conduct}"""
+        found = defaultdict(Conduct)
+        by_task = defaultdict(list)
+        for debt in self._debts:
+            by_task[debt.task.pk].append(debt)
+        for task in self.tasks:
+            owner = found[self._leads[task.pk]]
+            if self._states[task.pk] in UNDER_WAY:
+                owner.tasks += 1
+                owner.ownerless += task.owner_id is None
+            self._silence(task, by_task[task.pk], owner)
+            before = None
+            for debt in by_task[task.pk]:
+                unit = self._leader_at(task, debt.closes_at)
+                self._count(debt, found[unit], self.units[unit])
+                before = self._compare(debt, before, found[unit], self.units[unit])
+        return found
+
+    def _silence(self, task, debts, conduct):
+        closed = [debt for debt in debts if debt.closes_at <= self.as_of.moment]
+        if (
+            closed
+            and self._states[task.pk] in Task.OPEN
+            and not closed[-1].is_filed(self.as_of.moment)
+        ):
+            words = _("closed on %(day)s, nothing filed") % {
+                "day": f"{closed[-1].closes_at:%m-%d %H:%M}"
+            }
+            unit = self.units[self._leads[task.pk]]
+            conduct.items["silent"].append(
+                Item(task, unit, closed[-1].period.label(), words)
+            )
+
+    def _count(self, debt, conduct, unit):
+        moment, label = self.as_of.moment, debt.period.label()
+        for paper in debt.papers:
+            conduct.decided += paper.review is not None
+            if paper.is_returned:
+                words = _("returned on %(day)s") % {
+                    "day": f"{day_of(paper.review.at):%m-%d}"
+                }
+                conduct.items["returned"].append(
+                    Item(debt.task, unit, label, words, paper.review.words)
+                )
+        if debt.closes_at > moment:
+            return
+        conduct.owed += 1
+        if debt.is_on_time:
+            conduct.on_time += 1
+        elif debt.papers:
+            conduct.items["late"].append(
+                Item(debt.task, unit, label, self._lateness(debt))
+            )
+        if debt.is_missed(moment):
+            conduct.items["missed"].append(
+                Item(debt.task, unit, label, self._supplement(debt))
+            )
+
+    def _lateness(self, debt):
+        filed = day_of(debt.papers[0].submitted_at)
+        days = (filed - day_of(debt.closes_at)).days
+        figures = {"day": f"{filed:%m-%d}", "days": days}
+        if not days:
+            return _("filed on %(day)s after the window had closed") % figures
+        return (
+            ngettext(
+                "filed on %(day)s, %(days)s day late",
+                "filed on %(day)s, %(days)s days late",
+                days,
+            )
+            % figures
+        )
+
+    def _supplement(self, debt):
+        standing = [paper for paper in debt.papers if paper.stood(self.as_of.moment)]
+        if not standing:
+            return _("no supplement until now")
+        day = day_of(standing[-1].submitted_at)
+        return _("supplement of %(day)s") % {"day": f"{day:%m-%d}"}
+
+    def _compare(self, debt, before, conduct, unit):
+        """The words of this period against those before; what to compare next with."""
+        if not debt.papers:
+            return before
+        report = debt.papers[-1].report
+        if before is not None and not report.is_unchanged:
+            conduct.compared += 1
+            alike = likeness(report.progress, before.progress)
+            if alike >= COPIED_FROM:
+                words = _("%(percent)s%% like the period before") % {
+                    "percent": alike // 100
+                }
+                conduct.items["copied"].append(
+                    Item(debt.task, unit, debt.period.label(), words, report.progress)
+                )
+        return report
+
+    @cached_property
+    def total(self):
+        result = Conduct()
+        for conduct in self.conducts.values():
+            result.add(conduct)
+        return result
+
+    @property
+    def groups(self):
+        """[(name of the peers, rows)], each unit in its own order, never ranked."""
+        conducts = self.conducts
+        ordered = sorted(self.units.values(), key=lambda unit: (unit.order, unit.pk))
+        found = [
+            (name, [self._row(unit) for unit in ordered if unit.kind in kinds])
+            for name, kinds in GROUPS
+        ]
+        return [(name, rows) for name, rows in found if rows and conducts]
+
+    def _row(self, unit):
+        return Row(
+            unit=unit,
+            lang=lang_of(unit.short_title),
+            conduct=self.conducts[unit.pk],
+            url=self.to.to("plans:unit", unit.slug),
+            urls={
+                name: self.to.to("plans:discipline-unit", unit.slug, show=name)
+                for name in SHOWN
+            },
+            ownerless_url=self.to.tasks(
+                unit=unit.slug, owner="none", state=[str(s) for s in UNDER_WAY]
+            ),
+        )
+
+    def of(self, slug):
+        """The unit of an address and its conduct, or None."""
+        conducts = self.conducts
+        unit = next((u for u in self.units.values() if u.slug == slug), None)
+        return unit and (unit, conducts[unit.pk])
+
+    # --- Reviewers ----------------------------------------------------------------
+    @cached_property
+    def waits(self):
+        """Everything handed in for a decision by the moment; one more query."""
+        by_key = {task.pk: task for task in self.tasks}
+        found = []
+        for debt in self._debts:
+            for paper in debt.papers:
+                report, moment = paper.report, paper.submitted_at
+                if self.plan.needs_sign_off:
+                    moment = report.signed_off_at
+                decided = paper.review.at if paper.review else None
+                if moment and (decided or paper.stood(self.as_of.moment)):
+                    kind = _("%(period)s report") % {"period": debt.period.label()}
+                    found.append(Wait(debt.task, kind, moment, decided))
+        for task, kind, asked, decided in self._requests():
+            until = decided if decided and decided <= self.as_of.moment else None
+            found.append(Wait(by_key[task], KINDS[kind], asked, until))
+        return found
+
+    def _requests(self):
+        now = self.as_of.moment
+
+        def rows(model, kind, asked, decided):
+            return (
+                model.objects.filter(task__in=self.tasks, **{f"{asked}__lte": now})
+                .exclude(status="withdrawn")
+                .order_by()
+                .values_list("task", Value(kind), F(asked), F(decided))
+            )
+
+        return rows(CompletionClaim, "claim", "submitted_at", "closed_at").union(
+            rows(ExtensionRequest, "extension", "asked_at", "decided_at"),
+            rows(ChangeRequest, "change", "asked_at", "decided_at"),
+            all=True,
+        )
+
+    @cached_property
+    def reviewing(self):
+        return Reviewing(self)
+
+
+KINDS = {
+    "claim": gettext_lazy("Completion claim"),
+    "extension": gettext_lazy("Extension request"),
+    "change": gettext_lazy("Change request"),
+}
+
+
+class Reviewing:
+    """How long decisions took: of all reviewers together."""
+
+    def __init__(self, board):
+        self.allowed = board.plan.review_days
+        self._calendar, self._day = board.calendar, board.as_of.day
+        self.items = {name: [] for name in WAITED}
+        self.decided = self.in_time = self.waiting = self._days = 0
+        for wait in board.waits:
+            self._take(wait, board)
+        self.urls = {
+            name: board.to.to("plans:discipline-reviews", show=name) for name in WAITED
+        }
+
+    def _take(self, wait, board):
+        asked = day_of(wait.asked_at)
+        decided = wait.decided_at and day_of(wait.decided_at)
+        days = self._calendar.count(asked, decided or self._day)
+        unit = board.units[board._leads[wait.task.pk]]
+        if decided is None:
+            self.waiting += 1
+        else:
+            self.decided += 1
+            self._days += days
+            self.in_time += days <= self.allowed
+        if days <= self.allowed:
+            return
+        name = "late" if decided else "waiting"
+        text = ngettext(
+            "handed in on %(asked)s, %(days)s working day",
+            "handed in on %(asked)s, %(days)s working days",
+            days,
+        )
+        words = text % {"asked": f"{asked:%m-%d}", "days": days}
+        if decided:
+            end = _("decided on %(day)s") % {"day": f"{decided:%m-%d}"}
+            words = pgettext("between clauses", ", ").join([words, end])
+        self.items[name].append(Item(wait.task, unit, str(wait.kind), words))
+
+    @property
+    def in_time_share(self):
+        return rounded(self.in_time * FULL, self.decided)
+
+    @property
+    def average(self):
+        """Working days from handing in to the decision, in tenths."""
+        tenths = rounded(self._days * 10, self.decided)
+        return None if tenths is None else f"{tenths // 10}.{tenths % 10}"
