@@ -117,6 +117,45 @@ VERBS = {
     "workdayexception.imported": _("imported holidays and working days"),
 }
 
+# The names in an entry's changes that are no field of what it speaks of.
+CHANGES = {
+    "addressee": _("addressee"),
+    "answer": _("answer"),
+    "answer_by": _("answer by"),
+    "as_of": _("as of"),
+    "changed": _("changed"),
+    "clauses": _("clauses"),
+    "completed_on": _("completed on"),
+    "correction": _("correction"),
+    "day": _("day"),
+    "days": _("days"),
+    "directives": _("directives"),
+    "file": _("file"),
+    "filters": _("filters"),
+    "first": _("first day"),
+    "kind": _("kind"),
+    "last": _("last day"),
+    "late": _("late"),
+    "light": _("light"),
+    "milestone": _("milestone"),
+    "new": _("new"),
+    "on_time": _("on time"),
+    "percent": _("percent done"),
+    "period_end": _("period until"),
+    "question": _("what is needed"),
+    "reached": _("reached"),
+    "reason": _("reason"),
+    "reply_by": _("reply by"),
+    "review_on": _("review date"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "size": _("size in bytes"),
+    "task": _("task"),
+    "tasks": _("tasks"),
+    "unit": _("unit"),
+    "words": _("words"),
+}
+
 
 def words_of(verb):
     """The verb in the reader's language; itself where it has no words yet."""

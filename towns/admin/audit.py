@@ -1,21 +1,23 @@
 """The auditor's pages: the trail, sign-ins and failed sign-ins; all to read."""
 
 import csv
+from functools import lru_cache
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from resort_portal import clock
 from towns import audit
 from towns.admin.base import LONGEST_SEARCH, PortalAdmin, ReadOnly
 from towns.admin_site import Shelf
-from towns.audit_words import words_of
+from towns.audit_words import CHANGES, words_of
 from towns.models import AuditEntry
 
 
@@ -52,13 +54,46 @@ def name_of(label):
     return label
 
 
-def in_words(changes):
-    """{"due_on": [old, new], "reason": "…"} on one line."""
-    return "； ".join(
-        f"{name}: {pair[0]} → {pair[1]}"
-        if isinstance(pair, list) and len(pair) == 2
-        else f"{name}: {pair}"
-        for name, pair in changes.items()
+@lru_cache(maxsize=200)
+def labels_of(kind, language):
+    """The names that an entry's changes may carry, in the reader's words.
+
+    `kind` is the label of the model of which the entry speaks; a request's entry also
+    speaks of its task.
+    """
+    models = {model._meta.label: model for model in apps.get_models()}
+    known = [models.get("plans.Milestone"), models.get("plans.Task"), models.get(kind)]
+    fields = {
+        field.name: str(field.verbose_name)
+        for model in filter(None, known)
+        for field in model._meta.get_fields()
+        if field.concrete
+    }
+    return fields | {name: str(words) for name, words in CHANGES.items()}
+
+
+def value_in_words(value):
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dict):
+        return "、".join(f"{key} {value_in_words(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return "、".join(value_in_words(each) for each in value)
+    return "–" if value in ("", None) else str(value)
+
+
+def change_in_words(change):
+    if isinstance(change, list) and len(change) == 2:
+        return " → ".join(value_in_words(each) for each in change)
+    return value_in_words(change)
+
+
+def in_words(entry):
+    """{"due_on": [old, new], "reason": "…"} of an entry on one line, in words."""
+    labels = labels_of(entry.subject_type, get_language())
+    return "；".join(
+        f"{labels.get(name, name)}：{change_in_words(change)}"
+        for name, change in entry.changes.items()
     )
 
 
@@ -111,7 +146,7 @@ class AuditEntryAdmin(ReadOnly, PortalAdmin):
 
     @admin.display(description=gettext_lazy("changes"))
     def details(self, entry):
-        return in_words(entry.changes) or "–"
+        return in_words(entry) or "–"
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(
@@ -159,7 +194,7 @@ class AuditEntryAdmin(ReadOnly, PortalAdmin):
                 words_of(entry.verb),
                 entry.subject_label,
                 entry.task_code,
-                in_words(entry.changes),
+                in_words(entry),
             ]
             yield writer.writerow([harmless(cell) for cell in row])
 

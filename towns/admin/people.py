@@ -138,6 +138,10 @@ class PersonAdmin(PinyinSearch, PortalAdmin, DjangoUserAdmin):
 class DatedForm(forms.ModelForm):
     """A membership or an appointment: given once, afterwards only ended."""
 
+    def _get_validation_exclusions(self):
+        # “One holder at a time” asks for the end, which a new row does not show.
+        return super()._get_validation_exclusions() - {"until"}
+
     def clean_until(self):
         until = self.cleaned_data.get("until")
         if self.instance.pk and self.instance.until and not until:
