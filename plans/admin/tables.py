@@ -182,4 +182,5 @@ class TaskTables:
             plan=plan,
             viewpoint=request.as_of,
             by=request.user,
+            to_edit=not request.as_of.is_past,
         )

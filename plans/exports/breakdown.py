@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import DateField, Value
+from django.db.models.functions import Cast
+
 from plans.dashboards import conditions, freshness, task_list
 from plans.models import LightSpan, Milestone, Review, Task
 from plans.templatetags.lights import SHAPES
@@ -30,11 +33,21 @@ LONGEST_CELL = 30_000
 
 
 @dataclass(frozen=True)
+class Link:
+    """A unit that supports a task, or a directive that it answers."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One task at a moment, and all that its line says."""
 
     number: int
     task: Task
+    units: list["Link"]
+    directives: list["Link"]
     span: LightSpan | None
     report: Any
     milestones: list
@@ -90,10 +103,6 @@ def cut(text):
 
 def names(things):
     return SEPARATOR.join(thing.name for thing in things)
-
-
-def codes(directives):
-    return SEPARATOR.join(directive.code for directive in directives)
 
 
 def light_of(span):
@@ -181,7 +190,7 @@ TASK_COLUMNS = (
     ),
     Column(
         "来源条款",
-        lambda row: codes(row.task.directives.all()),
+        lambda row: names(row.directives),
         7,
         "directives",
         other_labels=("对应要求",),
@@ -209,7 +218,7 @@ TASK_COLUMNS = (
     ),
     Column(
         "配合单位",
-        lambda row: names(row.task.supporting_units.all()),
+        lambda row: names(row.units),
         12,
         "supporting_units",
     ),
@@ -361,7 +370,7 @@ def task_rows(tasks):
         tasks.select_related(
             "plan", "theme", "lead_unit", "responsible_leader", "owner"
         )
-        .prefetch_related("supporting_units", "directives", "milestones")
+        .prefetch_related("milestones")
         .order_by("code")
     )
 
@@ -369,6 +378,7 @@ def task_rows(tasks):
 def breakdown(tasks, *, plan, viewpoint):
     """The table of these tasks; a constant number of queries."""
     tasks = list(task_rows(tasks))
+    units, directives = _links(tasks)
     of_task, of_milestone = _spans(tasks, viewpoint.moment)
     reports = _reports(tasks, viewpoint.moment)
     table = Breakdown(plan, viewpoint.day, viewpoint.is_past)
@@ -386,6 +396,8 @@ def breakdown(tasks, *, plan, viewpoint):
             Row(
                 number=len(table.rows) + 1,
                 task=task,
+                units=units[task.pk],
+                directives=directives[task.pk],
                 span=span,
                 report=reports.get(task.pk),
                 milestones=sorted(steps, key=lambda step: step.term("due_on")),
@@ -394,6 +406,45 @@ def breakdown(tasks, *, plan, viewpoint):
             )
         )
     return table
+
+
+def _links(tasks):
+    """Supporting units and directives by task, each in its own order; one query."""
+    keys = [task.pk for task in tasks]
+    supporting = (
+        Task.supporting_units.through.objects.filter(task__in=keys)
+        .order_by()
+        .values_list(
+            Value(0),
+            "task",
+            "unit",
+            "unit__name",
+            "unit__order",
+            Cast(Value(None), DateField()),
+        )
+    )
+    answered = (
+        Task.directives.through.objects.filter(task__in=keys)
+        .order_by()
+        .values_list(
+            Value(1),
+            "task",
+            "directive",
+            "directive__code",
+            "directive__start",
+            "directive__meeting__held_on",
+        )
+    )
+    units, directives = defaultdict(list), defaultdict(list)
+    for row in sorted(supporting.union(answered, all=True), key=_order):
+        kind, task, key, name, *_place = row
+        (directives if kind else units)[task].append(Link(key, name))
+    return units, directives
+
+
+def _order(row):
+    _kind, _task, key, _name, place, held_on = row
+    return (-held_on.toordinal() if held_on else 0, place, key)
 
 
 def _spans(tasks, moment):

@@ -69,9 +69,14 @@ class Lookups:
     """Everything that a table may name; each list is one query, made when needed."""
 
     @cached_property
+    def all_units(self):
+        """Every unit, by its key."""
+        return {unit.pk: unit for unit in Unit.objects.all()}
+
+    @cached_property
     def units(self):
         index = Index(_("unit"))
-        units = list(Unit.objects.all())
+        units = list(self.all_units.values())
         for unit in units:
             index.add(unit, unit.name, unit.short_name)
         for unit in units:

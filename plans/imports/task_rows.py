@@ -235,12 +235,7 @@ class TaskReader(SheetReader):
     def read_directives(self, raw):
         found = [self.lookups.directives.one(code) for code in listed(cells.words(raw))]
         found.sort(
-            key=lambda each: (
-                -each.meeting.held_on.toordinal(),
-                -each.meeting_id,
-                each.start,
-                -each.end,
-            )
+            key=lambda each: (-each.meeting.held_on.toordinal(), each.start, each.pk)
         )
         return found, "、".join(each.code for each in found)
 
@@ -275,7 +270,10 @@ class TaskReader(SheetReader):
     def units(self, number, row, current):
         lead_column, support_column = COLUMNS["lead_unit"], COLUMNS["supporting_units"]
         lead = current.task.lead_unit if current else None
-        supporting = list(current.task.supporting_units.all()) if current else []
+        supporting = [
+            self.lookups.all_units[link.pk]
+            for link in (current.units if current else ())
+        ]
         before = (lead.name if lead else "", names(supporting))
         others = []
         if self.heading.has(lead_column):

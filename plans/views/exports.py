@@ -96,10 +96,12 @@ def breakdown(request):
     )
 
 
-def breakdown_of(tasks, *, plan, viewpoint, by, filters=None):
-    """These tasks as a workbook to take away, with its record."""
+def breakdown_of(tasks, *, plan, viewpoint, by, filters=None, to_edit=False):
+    """These tasks as a workbook to take away, with its record.
+
+    `to_edit` adds what a planner needs who means to bring it back.
+    """
     at = clock.now()
-    can_edit = access.can(by, Permission.EDIT_PLAN) and not viewpoint.is_past
     # An office document: Chinese in either language of the interface.
     with translation.override("zh-hans"):
         words = filters.in_words() if filters else ""
@@ -109,7 +111,7 @@ def breakdown_of(tasks, *, plan, viewpoint, by, filters=None):
             by=by,
             at=timezone.localtime(at),
             note=f"筛选：{words}" if words else "",
-            choices=Choices.load() if can_edit else None,
+            choices=Choices.load() if to_edit else None,
         )
     audit.record(
         plan,

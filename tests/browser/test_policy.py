@@ -14,7 +14,13 @@ from django.urls import Resolver404, resolve
 pytestmark = pytest.mark.browser
 
 # These end the walk, or answer with a file.
-LEFT_OUT = {"account_logout", "plans:task-export", "admin:towns_auditentry_export"}
+LEFT_OUT = {
+    "account_logout",
+    "plans:task-export",
+    "plans:breakdown-export",
+    "admin:plans_task_breakdown",
+    "admin:towns_auditentry_export",
+}
 
 
 def kind_of(url):

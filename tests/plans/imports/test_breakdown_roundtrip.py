@@ -286,7 +286,7 @@ def test_reading_a_table_costs_the_same_for_few_and_many(
         put(sheet, number, 重点任务="新名", 牵头单位="张渚", 责任人="计划管理员")
     upload = draft_of(book, plan, NOW)[1]
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         draft = breakdown_import.draft(upload.book, plan, at=NOW)
 
     assert len(draft.changed) == rows
