@@ -22,9 +22,10 @@ class FileForm(forms.Form):
         help_text=_("An Excel or WPS workbook (.xlsx) or a CSV file, at most 5 MB."),
         error_messages={
             "required": _("Choose the table on your computer."),
-            "empty": _("The file is empty. Choose the table again."),
         },
         max_length=200,
+        # `files.read` tells an empty file from one that was too large to be read.
+        allow_empty_file=True,
     )
 
     def clean_file(self):

@@ -13,6 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from resort_portal.uploads import TooLarge
+
 LARGEST_FILE = 5 * 2**20
 # A workbook is a zip; opened, it must not fill the memory.
 LARGEST_OPENED = 40 * 2**20
@@ -87,16 +89,13 @@ def plain_name(name):
 def read(upload):
     """The Book in an uploaded file; raises Unreadable."""
     name = plain_name(upload.name or "")
-    if upload.size > LARGEST_FILE:
+    if isinstance(upload, TooLarge) or upload.size > LARGEST_FILE:
         raise Unreadable(
             _(
-                "The file is too large (%(size)s; at most %(most)s). Delete pictures "
+                "The file is too large; at most %(most)s can be read. Delete pictures "
                 "and sheets that are not needed and save it again."
             )
-            % {
-                "size": filesizeformat(upload.size),
-                "most": filesizeformat(LARGEST_FILE),
-            }
+            % {"most": filesizeformat(LARGEST_FILE)}
         )
     content = upload.read()
     if not content:

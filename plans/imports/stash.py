@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils.crypto import get_random_string
 
 KEPT_SECONDS = 3600
+LENGTH = 24
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Upload:
     kind: str
     book: Any
     plan_id: int | None = None
-    token: str = field(default_factory=lambda: get_random_string(24))
+    token: str = field(default_factory=lambda: get_random_string(LENGTH))
     choices: dict = field(default_factory=dict)
     fingerprint: str = ""
     done: str = ""
@@ -40,4 +41,6 @@ def keep(user, upload):
 
 def find(user, kind, token):
     """The person's upload of that kind, or None once it has expired."""
+    if not (len(token) == LENGTH and token.isascii() and token.isalnum()):
+        return None
     return cache.get(_key(user, kind, token))

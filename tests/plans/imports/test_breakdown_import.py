@@ -1,17 +1,22 @@
 """The planner uploads, sees every change, confirms; once, and all or nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from plans.imports import breakdown, stash
 from plans.models import Task, TaskTerm
+from tests.factories import Role, make_member, make_office
+from tests.plans.imports.conftest import NOW
 from tests.plans.imports.tables import (
     LIST,
     START,
-    append,
+    add_new,
     confirm,
+    draft_of,
     edit,
     saved,
     text,
@@ -25,9 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_a_planner_sees_every_change_and_confirms_it(client, planner, task, book):
     client.force_login(planner)
     edit(book, task, 重点任务="提升竹海景区")
-    append(
-        book["任务分解表"], 重点任务="新任务", 牵头单位="张渚", 完成时限="2025-12-31"
-    )
+    add_new(book)
 
     preview = upload(client, saved(book))
 
@@ -47,9 +50,7 @@ def test_a_planner_sees_every_change_and_confirms_it(client, planner, task, book
 
 def test_a_second_confirmation_does_nothing_more(client, planner, task, book):
     client.force_login(planner)
-    append(
-        book["任务分解表"], 重点任务="新任务", 牵头单位="张渚", 完成时限="2025-12-31"
-    )
+    add_new(book)
     preview = upload(client, saved(book))
 
     confirm(client, preview)
@@ -113,9 +114,7 @@ def test_nothing_is_imported_when_one_action_refuses(
     """The plan changes between preview and confirmation in a way that no cell shows."""
     client.force_login(planner)
     edit(book, task, 牵头单位="湖㳇镇", 变更理由="调整")
-    append(
-        book["任务分解表"], 重点任务="新任务", 牵头单位="张渚", 完成时限="2025-12-31"
-    )
+    add_new(book)
     preview = upload(client, saved(book))
     Task.objects.filter(pk=task.pk).update(
         state=Task.State.COMPLETED, completed_on=date(2025, 10, 1)
@@ -145,3 +144,33 @@ def test_the_list_offers_both_ways(client, planner, task):
 
     for name in ["import", "table", "breakdown"]:
         assert f'href="{reverse(f"admin:plans_task_{name}")}' in page
+
+
+def test_of_two_confirmations_at_once_the_later_finds_it_done(planner, task, book):
+    """Both pages have read the upload before either is carried out."""
+    add_new(book)
+    _found, first = draft_of(book, task.plan, NOW)
+    stash.keep(planner, first)
+    second = replace(first)
+
+    def remember(_draft):
+        stash.keep(planner, replace(first, done="done"))
+
+    breakdown.carry_out(first, task.plan, by=planner, at=NOW, remember=remember)
+    with pytest.raises(breakdown.Done):
+        breakdown.carry_out(second, task.plan, by=planner, at=NOW, remember=remember)
+
+    assert Task.objects.filter(title="新任务").count() == 1
+
+
+def test_an_upload_of_another_person_is_not_found(client, planner, task, book):
+    other = make_member(make_office(), Role.PLANNER)
+    client.force_login(other)
+    edit(book, task, 重点任务="提升竹海景区")
+    preview = upload(client, saved(book))
+    client.force_login(planner)
+
+    response = client.post(preview.context["confirm_url"], follow=True)
+
+    assert "预览已失效" in text(response)
+    assert Task.objects.get(pk=task.pk).title == "提升竹海"

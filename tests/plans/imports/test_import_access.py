@@ -16,6 +16,8 @@ def test_a_made_up_token_leads_back(client, planner, task):
 
     for url in [
         reverse("admin:plans_task_import_preview", args=["made-up"]),
+        reverse("admin:plans_task_import_preview", args=["x" * 24]),
+        reverse("admin:plans_task_import_preview", args=["很长的 记号" * 60]),
         reverse("admin:plans_task_table_words", args=["made-up"]),
     ]:
         assert client.get(url).status_code == 302

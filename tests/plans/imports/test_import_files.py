@@ -1,13 +1,18 @@
 """Files that are no table of ours are refused in words, never with a crash."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plans.imports import files
+from resort_portal.uploads import TooLarge
 from tests.factories import make_plan
 from tests.plans.imports.tables import (
     START,
@@ -19,7 +24,7 @@ from tests.plans.imports.tables import (
 pytestmark = pytest.mark.django_db
 
 
-def files():
+def bad_files():
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("readme.txt", "hello")
@@ -46,7 +51,7 @@ def files():
         "bomb.xlsx": (bomb.getvalue(), "工作簿内容过多"),
         "old.xls": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "旧格式"),
         "old.xlsx": (b"\xd0\xcf\x11\xe0" + b"0" * 100, "旧格式"),
-        "large.xlsx": (b"PK" + b"0" * 20 * 2**20, "文件太大"),
+        "large.xlsx": (b"PK" * 10 * 2**20, "文件太大"),
         "many.xlsx": (rows.getvalue(), "5001 行，一次最多导入 2000 行"),
         "empty.xlsx": (empty.getvalue(), "工作簿里没有表格"),
         "nothing.xlsx": (b"", "文件是空的"),
@@ -54,7 +59,7 @@ def files():
     }
 
 
-FILES = files()
+FILES = bad_files()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -118,3 +123,26 @@ def test_a_table_of_the_past_does_not_come_back(client, planner, task):
 
     assert response.status_code == 422
     assert "截至 2025-06-30 的历史表，不能导入" in response.content.decode()
+
+
+def test_a_file_that_was_not_read_to_its_end_is_too_large():
+    with pytest.raises(files.Unreadable, match="文件太大"):
+        files.read(TooLarge("a.xlsx"))
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.xlsx", "a.csv", "a", "a.et"]))
+def test_whatever_bytes_come_they_are_read_or_refused(content, name):
+    with suppress(files.Unreadable):
+        book = files.read(SimpleUploadedFile(name, content))
+        assert book.sheets
+
+
+@given(st.binary(max_size=400))
+def test_a_workbook_with_garbage_inside_is_read_or_refused(content):
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("xl/workbook.xml", content)
+        made.writestr("[Content_Types].xml", content)
+
+    with pytest.raises(files.Unreadable):
+        files.read(SimpleUploadedFile("a.xlsx", archive.getvalue()))
