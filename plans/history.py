@@ -261,6 +261,8 @@ SENTENCES = {
     "task.archived": _says(gettext_noop("Archived with the plan")),
     "task.lead_unit_changed": _lead_unit_changed,
     "task.dates_shifted": _dates_shifted,
+    "task.drafted": _says(gettext_noop("Drafted out of the minutes")),
+    "task.deleted": _says(gettext_noop("Draft deleted")),
     "task.added": _says(gettext_noop("Entered in the plan")),
     "task.edited": _says(gettext_noop("Edited by the planner")),
     "task.entrusted": _entrusted,

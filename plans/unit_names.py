@@ -24,7 +24,9 @@ class UnitNames:
     """All units that exist, by everything they are called; one query."""
 
     def __init__(self, units=None):
-        self.units = list(Unit.objects.open() if units is None else units)
+        # Kept as it is: choices of a form ask it without another query.
+        self.choices = Unit.objects.open() if units is None else units
+        self.units = list(self.choices)
         self.by_name, self.by_sound = {}, {}
         for unit in self.units:
             for name in names_of(unit):

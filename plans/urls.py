@@ -5,6 +5,7 @@ from plans.views import (
     changes,
     claims,
     coordination,
+    deciding,
     decisions,
     deputies,
     discipline,
@@ -51,6 +52,23 @@ draft_urls = [
 minutes_urls = [
     path("", meetings.index, name="meetings"),
     path("<int:pk>/", meetings.detail, name="meeting"),
+    path("<int:pk>/decide/", deciding.decide, name="meeting-decide"),
+    path("<int:pk>/issue/", deciding.issue, name="meeting-issue"),
+    path(
+        "<int:pk>/directives/<str:code>/reconsider/",
+        deciding.reconsider,
+        name="directive-reconsider",
+    ),
+    path(
+        "<int:pk>/directives/<str:code>/tasks/<str:task>/unlink/",
+        deciding.unlink,
+        name="directive-unlink",
+    ),
+    path(
+        "<int:pk>/directives/<str:code>/tasks/<str:task>/discard/",
+        deciding.discard,
+        name="directive-discard",
+    ),
     path("new/", drafts.new, name="draft-new"),
     path("drafts/<int:pk>/", include(draft_urls)),
 ]

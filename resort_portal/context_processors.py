@@ -17,7 +17,10 @@ from towns.authentication import home_of
 
 # What a link keeps of the page it stands on: the reader's viewpoint.
 KEPT = ("as_of", "plan")
-MINUTES_PAGES = {"meetings", "meeting", "draft-new", "draft", "draft-text"}
+MINUTES_PAGES = {
+    *("meetings", "meeting", "meeting-decide", "meeting-issue"),
+    *("draft-new", "draft", "draft-text"),
+}
 
 
 def viewpoint_of(request):

@@ -90,6 +90,7 @@ VERBS = {
     "task.closed": _("closed the task"),
     "task.dates_shifted": _("moved the dates"),
     "task.deleted": _("deleted a draft task"),
+    "task.drafted": _("drafted a task out of the minutes"),
     "task.edited": _("edited the task"),
     "task.entrusted": _("named the responsible leader or owner"),
     "task.held": _("put the task on hold"),

@@ -52,6 +52,7 @@ def load(*, at, folder=DATA):
         posts=posts,
         directives=directives,
     )
+    work.load_templates(folder, ledger)
     milestones = work.load_milestones(folder, ledger, tasks=tasks)
     work.require_every_demand_answered(folder)
     with standing.paused():

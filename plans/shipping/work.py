@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from plans.actions import plans as plan_actions
 from plans.actions import tasks as task_actions
-from plans.models import Milestone, Plan, Task, Theme
+from plans.models import Milestone, MilestoneTemplate, Plan, Task, Theme
 from plans.shipping.ledger import Shelf
 from plans.shipping.minutes import TO_DO
 from plans.shipping.tables import read
@@ -53,6 +53,15 @@ MILESTONE = {
     "order": "序号",
     "name": "节点",
     "due_on": "完成时限",
+    "weight": "权重",
+    "is_key": "关键",
+    "stage": "环节",
+}
+TEMPLATE = {
+    "kind": "类型",
+    "order": "序号",
+    "name": "节点",
+    "share": "进度",
     "weight": "权重",
     "is_key": "关键",
     "stage": "环节",
@@ -130,6 +139,24 @@ def load_tasks(folder, ledger, *, plans, themes, units, posts, directives):
             values,
             protected=lambda task: TASK_TERMS if task.is_assigned else (),
         )
+    return shelf
+
+
+def load_templates(folder, ledger):
+    """Milestones that tasks of one kind usually take, by kind and number."""
+    shelf = Shelf(ledger, MilestoneTemplate, TEMPLATE, natural=["kind", "order"])
+    for row in read(folder / "milestone_templates.csv", *TEMPLATE.values()):
+        kind, order = row.choice("类型", Task.Kind), row.number_in("序号")
+        values = {
+            "kind": kind,
+            "order": order,
+            "name": row.needed("节点"),
+            "share": row.number_in("进度"),
+            "weight": row.number_in("权重"),
+            "is_key": row.flag("关键"),
+            "stage": row.text("环节"),
+        }
+        shelf.ship(row, f"{kind}:{order}", values)
     return shelf
 
 

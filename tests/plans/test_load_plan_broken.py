@@ -96,4 +96,4 @@ def test_a_demand_without_a_task_is_named(folder):
 def test_empty_rows_at_the_end_of_a_table_are_passed_over(db, folder):
     rewrite(folder, "posts.csv", lambda rows: rows.append([""] * 5))
 
-    assert shipping.load(at=at("2024-12-16"), folder=folder).counts == {"created": 427}
+    assert shipping.load(at=at("2024-12-16"), folder=folder).counts == {"created": 447}
