@@ -245,6 +245,10 @@ class Undoable:
     what: str
     minutes: int
 
+    @property
+    def task(self):
+        return (self.review.report or self.review.claim).task
+
 
 def recent(user, moment):
     reviews = (

@@ -173,7 +173,14 @@ def contribute(year, task, event, at):
 
 
 def report(year, task, event, at):
-    year.file_report(task, _period(task, event), words=event.words, at=at)
+    """A report in the event's words; its percent stands under 类别 where it is told."""
+    year.file_report(
+        task,
+        _period(task, event),
+        words=event.words,
+        percent=int(event.kind) if event.kind else None,
+        at=at,
+    )
 
 
 def _period(task, event):

@@ -70,7 +70,7 @@ class Year:
         """The task as it stands now."""
         return Task.objects.select_related("plan", "lead_unit").get(code=code)
 
-    def file_report(self, task, period, *, at, words=""):
+    def file_report(self, task, period, *, at, words="", percent=None):
         """The unit writes and submits a report; `words` instead of the story's own."""
         page = self.diaries[task.code].write(period, day_of(at))
         by = accounts.reporter_of(task.lead_unit.slug, self.people)
@@ -79,7 +79,7 @@ class Year:
             by=by,
             period=period,
             progress=words or page.progress,
-            percent=page.percent,
+            percent=page.percent if percent is None else percent,
             problems=page.problems,
             next_steps=page.next_steps,
             is_unchanged=page.is_unchanged and not words,

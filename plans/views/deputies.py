@@ -36,7 +36,7 @@ def name(request):
     people = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
     candidates = people.filter(pk__in=actions.candidates())
     form = DeputyForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         people=candidates,
         initial={"since": today, "last_on": today},
     )

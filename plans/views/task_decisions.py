@@ -21,7 +21,7 @@ def _deed(act: Callable, form_class, *, title, says, told):
     def view(request, code):
         task = task_of(request, code)
         behind = deciders.require(request.user, Permission.HOLD, task)
-        form = form_class(request.POST or None)
+        form = form_class(request.POST if request.method == "POST" else None)
 
         def do(**words):
             act(task, by=request.user, on_behalf_of=behind, **words)

@@ -123,6 +123,7 @@ def test_extensions_were_approved_and_refused(demo):
         ("2025-030", "approved"),
         ("2025-031", "refused"),
         ("2025-043", "approved"),
+        ("2025-044", "pending"),
         ("2025-054", "approved"),
     ]
     assert tagged(demo, "extended") == ["2025-030", "2025-043"]
@@ -152,7 +153,10 @@ def test_something_waits_for_everybody(demo):
     waiting = ProgressReport.objects.waiting()
     claims = CompletionClaim.objects.filter(status="submitted")
 
-    assert codes(waiting) == ["2025-002", "2025-021", "2025-025"]
+    assert codes(waiting) == [
+        *("2025-002", "2025-021", "2025-025"),
+        *("2025-067", "2025-071", "2025-076"),
+    ]
     assert codes(claims) == ["2025-036"]
     assert codes(Instruction.objects.filter(answered_at=None)) == ["2025-050"]
     assert codes(Instruction.objects.exclude(answered_at=None)) == [
@@ -208,3 +212,17 @@ def test_the_people_of_the_demo_name_nobody(demo):
     assert not any(person.is_superuser or person.is_staff for person in people)
     assert silent.count() == 12
     assert not any(person.has_usable_password() for person in silent)
+
+
+def test_the_supervisor_finds_a_queue_with_something_of_each_kind(demo, client):
+    client.force_login(demo.user("supervisor"))
+
+    queue = client.get("/reviews/").context["queue"]
+
+    assert dict(queue.counts) == {"claim": 1, "change": 1, "extension": 1, "report": 6}
+    late = [item.task.code for item in queue.items if item.clock.is_overdue]
+    assert late == ["2025-036"]
+    assert [item.task.code for item in queue.unremarkable] == [
+        *("2025-067", "2025-071", "2025-076"),
+    ]
+    assert len({item.outcome.then for item in queue.items}) >= 3
