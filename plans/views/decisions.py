@@ -69,7 +69,7 @@ def _page(request, kind, paper, form, status=200):
         "item": item,
         "form": form,
         "then": request.POST.get("then", ""),
-        "next": request.POST.get("next", ""),
+        "next": request.POST.get("next", paper.task.get_absolute_url()),
     }
     return render(request, "plans/reviews/decide.html", context, status=status)
 

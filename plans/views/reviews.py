@@ -44,17 +44,21 @@ def scene_of(request, lists=None):
 
 def back(request, anchor=""):
     """To the place that the form came from, at the paper that follows there."""
-    url = request.POST.get("next", "")
+    queue = reverse("plans:reviews")
+    url = request.POST.get("next", "").split("#")[0]
     if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
-        url = reverse("plans:reviews")
-    return redirect(f"{url.split('#')[0]}#{anchor}" if anchor else url)
+        url = queue
+    if not anchor and url.split("?")[0] == queue:
+        anchor = "queue"
+    return redirect(f"{url}#{anchor}" if anchor else url)
 
 
 def following(request):
     """The anchor of the paper after the one decided on, as the form names it."""
     anchor = request.POST.get("then", "")
     kind, _dash, key = anchor.partition("-")
-    return anchor if kind.isalpha() and key.isdigit() and anchor.isascii() else "queue"
+    is_anchor = anchor.isascii() and kind.isalpha() and key.isdigit()
+    return anchor if is_anchor else ""
 
 
 def index(request):
@@ -114,7 +118,7 @@ def accept_many(request):
         for errors in form.errors.values():
             for error in errors:
                 messages.error(request, error)
-        return back(request, "queue")
+        return back(request)
     accepted = sum(problem is None for _report, problem in told)
     if accepted:
         words = ngettext(
@@ -124,7 +128,7 @@ def accept_many(request):
     for report, problem in told:
         if problem is not None:
             messages.warning(request, f"{report.task.code}: {problem}")
-    return back(request, "queue")
+    return back(request)
 
 
 def _accept_one(request, report, is_unremarkable):
