@@ -148,7 +148,10 @@ class Item:
     def outcome(self):
         then = what_if.verdict(self._decided(), self.moment, self.calendar)
         now = what_if.verdict(self.file.record, self.moment, self.calendar)
-        return Outcome(now.light, then.light, lights.sentence(then.reasons, self.day))
+        # “Done” needs no reason but where it comes late.
+        is_plain = then.light == lights.Light.DONE and not then.tags
+        why = "" if is_plain else lights.sentence(then.reasons, self.day)
+        return Outcome(now.light, then.light, why)
 
     @property
     def is_final(self):

@@ -32,6 +32,7 @@ class OptionalReasonForm(ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+        self.fields["reason"].label = _("Reason, where there is something to say")
 
 
 class HoldForm(ReasonForm):

@@ -177,7 +177,7 @@ def test_it_shows_what_decides_a_report_beside_the_last(client, supervisor, zhan
     assert item.behind == "8.6"
     for words in ("五月完成地勘", "图纸未批", "催办", "方案", "6 月", "5 月", "★"):
         assert words in response.text
-    assert (item.outcome.now, item.outcome.then) == ("green", "green")
+    assert (item.outcome.now, item.outcome.then) == ("yellow", "green")
 
 
 def test_it_says_which_light_acceptance_would_bring(client, supervisor, zhangzhu):
