@@ -137,10 +137,22 @@ class BatchForm(OnceForm):
     )
 
 
+class NamesSelect(forms.Select):
+    """People to choose from: their names stay Chinese in every language."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "zh-Hans"
+        return option
+
+
 class DeputyForm(OnceForm):
     """A deputy for a range of days, the last one included."""
 
-    deputy = forms.ModelChoiceField(User.objects.none(), label=_("Deputy"))
+    deputy = forms.ModelChoiceField(
+        User.objects.none(), label=_("Deputy"), widget=NamesSelect
+    )
     since = DayField(label=_("First day"), missing=_("Choose the first day."))
     last_on = DayField(label=_("Last day"), missing=_("Choose the last day."))
 
