@@ -15,7 +15,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || \
 CLEAN_ENV := env -u DATABASE_URL -u PORTAL_DEMO -u PORTAL_PRODUCTION CHROMIUM="$(CHROMIUM)"
 PYTEST := $(BIN)/python -m pytest -q $(ARGS)
 
-.PHONY: help run test test-sqlite test-postgres bench lint messages lock clean
+.PHONY: help run test test-sqlite test-postgres bench picture lint messages lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -29,6 +29,10 @@ test: test-sqlite test-postgres ## all tests, on SQLite and on a throw-away Post
 
 bench: $(VENV)/.base ## measure the pages at the demo's size
 	@PORTAL_DEMO=1 $(BIN)/python manage.py bench
+
+picture: $(VENV)/.dev ## renew the picture of the overview in the README (needs Chromium)
+	@$(CLEAN_ENV) $(PYTEST) tests/browser/test_pages.py -k "wholly_chinese and overview and not past"
+	@cp var/screenshots/overview-1280.png docs/screenshots/overview.png
 
 lint: $(VENV)/.dev ## check style and formatting of code and templates
 	$(BIN)/ruff check .

@@ -172,3 +172,19 @@ def test_psycopg2_is_the_driver():
 def test_commands_and_hooks_can_be_executed():
     for path in ["manage.py", ".ci/run"]:
         assert Path(ROOT / path).stat().st_mode & 0o111, path
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+def test_every_file_that_a_page_of_the_manual_names_is_there(page):
+    text = (ROOT / page).read_text()
+    folder = (ROOT / page).parent
+    linked = [folder / link for link in re.findall(r"\]\((?!http)([^)#]+)", text)]
+    named = [
+        ROOT / path
+        for path in re.findall(
+            r"\b((?:plans|towns|docs|deploy|resort_portal)/[\w/.-]+)", text
+        )
+    ]
+
+    assert named
+    assert [name(path) for path in [*linked, *named] if not path.exists()] == []

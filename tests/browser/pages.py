@@ -42,6 +42,15 @@ WORK = {
     "report-missed": ("zhangzhu", "/tasks/2025-050/report/?period=2025-02"),
     "reports-due": ("zhangzhu", "/mine/report/"),
     "sign-off": ("zhangzhu", "/reports/sign-off/"),
+    "instruction": ("leader", "/tasks/2025-050/instruction/"),
+    "draft-new": ("planner", "/minutes/new/"),
+    "reviews": ("supervisor", "/reviews/"),
+    "deputy": ("supervisor", "/reviews/deputy/"),
+    "task-hold": ("supervisor", "/tasks/2025-050/hold/"),
+    "coordination": ("zhangzhu", "/coordination/"),
+    "claim": ("zhangzhu", "/tasks/2025-050/claim/"),
+    "extension": ("zhangzhu", "/tasks/2025-050/extension/"),
+    "change-kinds": ("zhangzhu", "/tasks/2025-050/change/"),
 }
 ERRORS = {
     "not-found": ("/tasks/2025-999/", 404),
