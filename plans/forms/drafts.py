@@ -92,6 +92,7 @@ class DraftFactsForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         plans = Plan.objects.exclude(status=Plan.Status.ARCHIVED)
         self.fields["plan"].queryset = plans
+        self.fields["plan"].widget.attrs["lang"] = "zh-Hans"  # Plans keep their names.
         if self.instance.held_on is None:
             self.fields["held_on"].help_text = _(
                 "The text does not say the year or the day; please look it up."

@@ -160,6 +160,7 @@ class DeputyForm(OnceForm):
         super().__init__(*args, **kwargs)
         field = self.fields["deputy"]
         field.queryset = people
+        field.widget.attrs["lang"] = "zh-Hans"  # The options are people's names.
         field.empty_label = _("Choose a person")
         field.error_messages["required"] = _("Choose a person.")
 

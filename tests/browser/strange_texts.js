@@ -6,7 +6,9 @@
 
   const tell = (element, text) => {
     const said = element.closest("[lang]").getAttribute("lang").slice(0, 2);
-    if (said !== language || !text.match(strange)) return;
+    // An option is text alone: a name that it quotes cannot be marked.
+    const words = element.matches("option") ? text.replace(/“[^”]*”/g, "") : text;
+    if (said !== language || !words.match(strange)) return;
     const name = element.tagName.toLowerCase();
     found.add(`${name}.${element.getAttribute("class")}: ${text.trim().slice(0, 80)}`);
   };
