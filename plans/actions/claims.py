@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from plans import notifications, standing
 from plans.actions import Refused
+from plans.actions.attachments import attach
 from plans.actions.deciding import check_length, moment_in_words
 from plans.actions.tasks import locked, move
 from plans.models import CompletionClaim, Review
@@ -16,8 +17,11 @@ Status = CompletionClaim.Status
 
 
 @transaction.atomic
-def claim(task, *, by, evidence, completed_on=None, at=None):
-    """Say that a task is done 申请办结. The moment of this decides “on time”."""
+def claim(task, *, by, evidence, completed_on=None, files=(), at=None):
+    """Say that a task is done 申请办结. The moment of this decides “on time”.
+
+    `files` are Uploads, the evidence on paper.
+    """
     at = at or clock.now()
     if not evidence.strip():
         raise Refused(_("Name the evidence of completion."), "evidence")
@@ -43,6 +47,7 @@ def claim(task, *, by, evidence, completed_on=None, at=None):
         submitted_at=at,
     )
     task.save()
+    attach(task, files, by=by, claim=row, at=at)
     audit.record(
         row,
         "claim.submitted",

@@ -28,6 +28,8 @@ class AttachmentsField(forms.FileField):
     """Any number of files, each looked at by its content; gives a list of Upload."""
 
     widget = FilesInput
+    # Templates draw it with components/attachments.html.
+    is_attachments = True
 
     def __init__(self, **kwargs):
         kwargs.setdefault("required", False)

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.fields import SECRET, DayField, WordsField
+from plans.forms.attachments import AttachmentsField
+from plans.forms.fields import DayField, WordsField
 from plans.forms.tickets import OnceForm
 
 
@@ -20,8 +21,9 @@ class ClaimForm(OnceForm):
         label=_("Completed on"), missing=_("Say on which day it was completed.")
     )
 
+    files = AttachmentsField()
+
     def __init__(self, *args, task, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["completed_on"].initial = today
         self.fields["completed_on"].between(task.plan.starts_on, today)
-        self.secret = SECRET

@@ -20,7 +20,12 @@ def create(request, code):
     access.require(request.user, Permission.CLAIM, task.lead_unit)
     if task.state not in Task.OPEN and request.method != "POST":
         return impossible(request, task, not_now(task))
-    form = ClaimForm(request.POST or None, task=task, today=request.as_of.day)
+    form = ClaimForm(
+        request.POST or None,
+        request.FILES or None,
+        task=task,
+        today=request.as_of.day,
+    )
     if attempt(form, request, partial(claims.claim, task, by=request.user)):
         messages.success(request, _("Completion is claimed and waits for review."))
         return redirect(task)

@@ -23,7 +23,10 @@ EVERY_PAGE = {
 STRANGE_TEXTS = (Path(__file__).parent / "strange_texts.js").read_text()
 CHINESE = r"\p{Script=Han}"
 # Words of two and more Latin letters, but for names, codes and quoted parameters.
-ENGLISH = r"\b(?!CSV\b|Excel\b|IP|PDF\b|MB\b|txt\b|docx\b|as_of\b|AI\b)[A-Za-z]{2,}"
+ENGLISH = (
+    r"\b(?!CSV\b|Excel\b|IP|PDF\b|OFD\b|Office\b|WPS\b|[KM]B\b|txt\b|docx\b|"
+    r"as_of\b|AI\b)[A-Za-z]{2,}"
+)
 
 
 def account_of(name):

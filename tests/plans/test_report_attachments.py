@@ -220,3 +220,41 @@ def test_a_file_that_is_gone_from_the_store_is_not_found(client, viewer, task):
     client.force_login(viewer)
 
     assert client.get(f"/attachments/{row.pk}/").status_code == 404
+
+
+def test_a_claim_brings_its_evidence_as_files(client, reporter, task):
+    client.force_login(reporter)
+    address = f"/tasks/{task.code}/claim/"
+
+    page = text_of(client.get(address))
+    client.post(
+        address,
+        {
+            "evidence": "验收单",
+            "completed_on": "2025-03-20",
+            "files": [file("验收单.pdf", b"%PDF-1.7")],
+        },
+    )
+
+    assert "严禁上传涉密信息" in page
+    assert 'enctype="multipart/form-data"' in page
+    row = task.claims.get().attachments.get()
+    assert (row.name, row.report) == ("验收单.pdf", None)
+    assert "验收单.pdf" in text_of(client.get(task.get_absolute_url()))
+
+
+def test_a_claim_with_a_file_that_is_not_taken_stores_nothing(client, reporter, task):
+    client.force_login(reporter)
+
+    response = client.post(
+        f"/tasks/{task.code}/claim/",
+        {
+            "evidence": "验收单",
+            "completed_on": "2025-03-20",
+            "files": [file("验收单.jpg", b"MZ\x90\0")],
+        },
+    )
+
+    assert response.status_code == 422
+    assert "不接收此类文件" in text_of(response)
+    assert not task.claims.exists()

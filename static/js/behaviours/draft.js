@@ -91,6 +91,7 @@ export default function draft(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) leave();
   });
+  form.querySelector("[aria-invalid=true]")?.focus();
   if ("isUnsaved" in said) save();
   offer(form, said);
 }
