@@ -237,3 +237,34 @@ def test_a_unit_files_all_it_owes_from_one_page(visit):
 
     page.get_by_text(f"{len(codes)} 项填报已提交").wait_for()
     assert page.locator("fieldset.due").count() == 0
+
+
+def test_from_my_work_to_submitted_in_at_most_three_clicks(visit):
+    visitor = visit("group")
+    code = owed(visitor)[1]
+    page = visitor.page
+    page.add_init_script(
+        "addEventListener('click', () => {"
+        " sessionStorage.clicks = 1 + Number(sessionStorage.clicks ?? 0);"
+        "}, true);"
+    )
+    visitor.open("/mine/")
+
+    page.locator(f'a[href*="/tasks/{code}/report/"]').first.click()
+    page.get_by_label("本期进展").fill("直通车线路开通")
+    page.get_by_role("button", name="提交审核").click()
+    page.get_by_text("填报已提交").wait_for()
+
+    assert int(page.evaluate("sessionStorage.clicks")) <= 3
+
+
+def test_no_change_is_two_clicks_from_my_work(visit):
+    visitor = visit("group")
+    code = owed(visitor)[1]
+    page = visitor.page
+    visitor.open("/mine/")
+
+    page.locator(f'a[href*="/tasks/{code}/report/"]').first.click()
+    page.get_by_role("button", name="本期无变化").click()
+
+    page.get_by_text("填报已提交").wait_for()

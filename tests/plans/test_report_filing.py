@@ -366,5 +366,5 @@ def test_the_form_costs_a_constant_number_of_queries(
     make_draft(task, reporter, reached=[(m, NOW.date()) for m in task.milestones.all()])
     client.force_login(reporter)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url(task))

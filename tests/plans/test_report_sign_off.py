@@ -100,5 +100,5 @@ def test_the_list_costs_a_constant_number_of_queries(
         )
     client.force_login(make_member(zhangzhu))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)

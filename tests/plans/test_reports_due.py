@@ -180,5 +180,5 @@ def test_the_page_costs_a_constant_number_of_queries(
         make_draft(task, reporter)
     client.force_login(reporter)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(PAGE)
