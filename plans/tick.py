@@ -13,7 +13,7 @@ from plans import delivery
 from plans.calendar import working_days
 from plans.models import JobRun
 from plans.notifications import post
-from plans.notifications.reminders import Round
+from plans.notifications.reminders.round import Round
 from plans.schedule import day_of, start_of
 from towns import audit
 from towns.models import AuditEntry

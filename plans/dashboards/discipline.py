@@ -5,109 +5,26 @@ it how long the reviewers took. Every figure can give its items.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Value
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from plans import duties
 from plans.dashboards.board import lang_of
-from plans.dashboards.tally import rounded
-from plans.models import (
-    ChangeRequest,
-    CompletionClaim,
-    ExtensionRequest,
-    LightSpan,
-    Task,
-    TaskTerm,
-)
-from plans.schedule import FULL, day_of
+from plans.dashboards.conduct import COPIED_FROM, SHOWN, Conduct, Item, likeness
+from plans.dashboards.reviewing import Reviewing
+from plans.models import LightSpan, Task, TaskTerm
+from plans.schedule import day_of
 from towns.models import Unit
 
 UNDER_WAY = (*Task.OPEN, Task.State.CLAIMED, Task.State.ON_HOLD)
-# From this share of common pairs of characters on, words count as copied.
-COPIED_FROM = 8000
-# Shorter words are alike by chance.
-SHORTEST = 8
 GROUPS = [
     (gettext_lazy("Towns"), (Unit.Kind.TOWN,)),
     (gettext_lazy("Group"), (Unit.Kind.GROUP,)),
     (gettext_lazy("Office and departments"), Unit.OFFICE_KINDS),
 ]
-SHOWN = {
-    "late": gettext_lazy("Filed late"),
-    "missed": gettext_lazy("Missed"),
-    "silent": gettext_lazy("Silent"),
-    "returned": pgettext_lazy("reports", "Returned"),
-    "copied": gettext_lazy("Copied from last period"),
-}
-WAITED = {
-    "late": gettext_lazy("Decided late"),
-    "waiting": gettext_lazy("Still waiting beyond the time"),
-}
-
-
-def pairs(text):
-    """The pairs of neighbouring characters in a text, blanks left out."""
-    plain = "".join(text.split())
-    return {plain[n : n + 2] for n in range(len(plain) - 1)}
-
-
-def likeness(text, other):
-    """How alike two texts are: common pairs among all pairs, in basis points."""
-    one, two = pairs(text), pairs(other)
-    if min(len(one), len(two)) < SHORTEST:
-        return 0
-    return len(one & two) * FULL // len(one | two)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One case behind a figure."""
-
-    task: Task
-    unit: Unit
-    period: str
-    words: str
-    quoted: str = ""
-
-
-@dataclass
-class Conduct:
-    """What is counted of a unit, or of all."""
-
-    owed: int = 0
-    on_time: int = 0
-    filed: int = 0
-    decided: int = 0
-    compared: int = 0
-    tasks: int = 0
-    ownerless: int = 0
-    items: dict = field(default_factory=lambda: {name: [] for name in SHOWN})
-
-    @property
-    def on_time_share(self):
-        return rounded(self.on_time * FULL, self.owed)
-
-    @property
-    def returned_share(self):
-        return rounded(len(self.items["returned"]) * FULL, self.decided)
-
-    @property
-    def copied_share(self):
-        return rounded(len(self.items["copied"]) * FULL, self.compared)
-
-    def add(self, other):
-        for name in ("owed", "on_time", "filed", "decided", "compared"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.tasks += other.tasks
-        self.ownerless += other.ownerless
-        for name, items in other.items.items():
-            self.items[name] += items
-        return self
 
 
 @dataclass(frozen=True)
@@ -120,16 +37,6 @@ class Row:
     url: str
     urls: dict
     ownerless_url: str
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A paper handed in for a decision, and when it was decided."""
-
-    task: Task
-    kind: str
-    asked_at: datetime
-    decided_at: datetime | None
 
 
 class Discipline:
@@ -147,14 +54,14 @@ class Discipline:
             .order_by("task__code")
         )
         self.tasks, self.units, self._states = [], {}, {}
-        self._leads = {}
+        self.leads = {}
         for span in spans:
             span.task.plan = plan
             self.tasks.append(span.task)
             self.units[span.lead_unit_id] = span.lead_unit
-            self._leads[span.task_id] = span.lead_unit_id
+            self.leads[span.task_id] = span.lead_unit_id
             self._states[span.task_id] = span.state
-        self._debts = duties.ledger(self.tasks, as_of.moment, calendar)
+        self.debts = duties.ledger(self.tasks, as_of.moment, calendar)
 
     # --- Units --------------------------------------------------------------------
     @cached_property
@@ -172,17 +79,17 @@ class Discipline:
         for term in self._terms[task.pk]:
             if term.since <= moment and (term.until is None or moment < term.until):
                 return term.lead_unit_id
-        return self._leads[task.pk]
+        return self.leads[task.pk]
 
     @cached_property
     def conducts(self):
         """{unit: Conduct}"""
         found = defaultdict(Conduct)
         by_task = defaultdict(list)
-        for debt in self._debts:
+        for debt in self.debts:
             by_task[debt.task.pk].append(debt)
         for task in self.tasks:
-            owner = found[self._leads[task.pk]]
+            owner = found[self.leads[task.pk]]
             if self._states[task.pk] in UNDER_WAY:
                 owner.tasks += 1
                 owner.ownerless += task.owner_id is None
@@ -204,7 +111,7 @@ class Discipline:
             words = _("closed on %(day)s, nothing filed") % {
                 "day": f"{closed[-1].closes_at:%m-%d %H:%M}"
             }
-            unit = self.units[self._leads[task.pk]]
+            unit = self.units[self.leads[task.pk]]
             conduct.items["silent"].append(
                 Item(task, unit, closed[-1].period.label(), words)
             )
@@ -212,6 +119,8 @@ class Discipline:
     def _count(self, debt, conduct, unit):
         moment, label = self.as_of.moment, debt.period.label()
         for paper in debt.papers:
+            if self.plan.needs_sign_off and paper.report.signed_off_at is None:
+                continue  # sent back inside the unit, by its own head
             conduct.decided += paper.review is not None
             if paper.is_returned:
                 words = _("returned on %(day)s") % {
@@ -312,100 +221,6 @@ class Discipline:
         unit = next((u for u in self.units.values() if u.slug == slug), None)
         return unit and (unit, conducts[unit.pk])
 
-    # --- Reviewers ----------------------------------------------------------------
-    @cached_property
-    def waits(self):
-        """Everything handed in for a decision by the moment; one more query."""
-        by_key = {task.pk: task for task in self.tasks}
-        found = []
-        for debt in self._debts:
-            for paper in debt.papers:
-                report, moment = paper.report, paper.submitted_at
-                if self.plan.needs_sign_off:
-                    moment = report.signed_off_at
-                decided = paper.review.at if paper.review else None
-                if moment and (decided or paper.stood(self.as_of.moment)):
-                    kind = _("%(period)s report") % {"period": debt.period.label()}
-                    found.append(Wait(debt.task, kind, moment, decided))
-        for task, kind, asked, decided in self._requests():
-            until = decided if decided and decided <= self.as_of.moment else None
-            found.append(Wait(by_key[task], KINDS[kind], asked, until))
-        return found
-
-    def _requests(self):
-        now = self.as_of.moment
-
-        def rows(model, kind, asked, decided):
-            return (
-                model.objects.filter(task__in=self.tasks, **{f"{asked}__lte": now})
-                .exclude(status="withdrawn")
-                .order_by()
-                .values_list("task", Value(kind), F(asked), F(decided))
-            )
-
-        return rows(CompletionClaim, "claim", "submitted_at", "closed_at").union(
-            rows(ExtensionRequest, "extension", "asked_at", "decided_at"),
-            rows(ChangeRequest, "change", "asked_at", "decided_at"),
-            all=True,
-        )
-
     @cached_property
     def reviewing(self):
         return Reviewing(self)
-
-
-KINDS = {
-    "claim": gettext_lazy("Completion claim"),
-    "extension": gettext_lazy("Extension request"),
-    "change": gettext_lazy("Change request"),
-}
-
-
-class Reviewing:
-    """How long decisions took: of all reviewers together."""
-
-    def __init__(self, board):
-        self.allowed = board.plan.review_days
-        self._calendar, self._day = board.calendar, board.as_of.day
-        self.items = {name: [] for name in WAITED}
-        self.decided = self.in_time = self.waiting = self._days = 0
-        for wait in board.waits:
-            self._take(wait, board)
-        self.urls = {
-            name: board.to.to("plans:discipline-reviews", show=name) for name in WAITED
-        }
-
-    def _take(self, wait, board):
-        asked = day_of(wait.asked_at)
-        decided = wait.decided_at and day_of(wait.decided_at)
-        days = self._calendar.count(asked, decided or self._day)
-        unit = board.units[board._leads[wait.task.pk]]
-        if decided is None:
-            self.waiting += 1
-        else:
-            self.decided += 1
-            self._days += days
-            self.in_time += days <= self.allowed
-        if days <= self.allowed:
-            return
-        name = "late" if decided else "waiting"
-        text = ngettext(
-            "handed in on %(asked)s, %(days)s working day",
-            "handed in on %(asked)s, %(days)s working days",
-            days,
-        )
-        words = text % {"asked": f"{asked:%m-%d}", "days": days}
-        if decided:
-            end = _("decided on %(day)s") % {"day": f"{decided:%m-%d}"}
-            words = pgettext("between clauses", ", ").join([words, end])
-        self.items[name].append(Item(wait.task, unit, str(wait.kind), words))
-
-    @property
-    def in_time_share(self):
-        return rounded(self.in_time * FULL, self.decided)
-
-    @property
-    def average(self):
-        """Working days from handing in to the decision, in tenths."""
-        tenths = rounded(self._days * 10, self.decided)
-        return None if tenths is None else f"{tenths // 10}.{tenths % 10}"

@@ -5,7 +5,9 @@ from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
 from plans.dashboards.addresses import Addresses
-from plans.dashboards.discipline import SHOWN, WAITED, Discipline
+from plans.dashboards.conduct import SHOWN
+from plans.dashboards.discipline import Discipline
+from plans.dashboards.reviewing import WAITED
 from plans.forms import timeline as asked
 from resort_portal.context_processors import viewpoint_of
 from towns import access

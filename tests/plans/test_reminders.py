@@ -10,12 +10,9 @@ from plans.calendar import working_days
 from plans.models import Notification, Plan
 from plans.notifications import words
 from plans.notifications.kinds import Kind
-from plans.notifications.reminders import (
-    BEFORE_DUE,
-    Round,
-    threshold_after,
-    threshold_before,
-)
+from plans.notifications.reminders.dates import BEFORE_DUE
+from plans.notifications.reminders.round import Round
+from plans.notifications.reminders.thresholds import threshold_after, threshold_before
 from tests.factories import (
     Role,
     at,
