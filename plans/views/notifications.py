@@ -23,6 +23,9 @@ from towns.access import Permission
 @require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
+    if request.as_of.is_past:
+        # What one was told stands in today's inbox.
+        return redirect("plans:inbox")
     inbox = Inbox(
         request.user,
         topic=request.GET.get("topic", ""),
@@ -92,6 +95,8 @@ def _back(request):
 
 def settings(request):
     access.require(request.user, Permission.VIEW_PLAN)
+    if request.as_of.is_past:
+        return redirect("plans:inbox-settings")
     user = request.user
     muted = set(user.mutes.values_list("topic", flat=True))
     initial = {

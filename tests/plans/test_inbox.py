@@ -64,6 +64,13 @@ def test_a_message_leads_to_its_task(client, zhangzhu, zhangzhu_head):
     assert "还有 7 天到期（2025-03-27）" in text
 
 
+@pytest.mark.parametrize("address", ["/inbox/", "/inbox/settings/"])
+def test_the_inbox_is_always_today_s(client, viewer, address):
+    client.force_login(viewer)
+
+    assert client.get(f"{address}?as_of=2025-03-01").url == address
+
+
 def test_an_empty_inbox_says_what_will_stand_here(client, viewer):
     client.force_login(viewer)
 
