@@ -117,6 +117,20 @@ def day(value, plan):
     return found
 
 
+def start_for(due_on, plan, today):
+    """The start of a task whose table names none: today, or the year's if overdue."""
+    return today if plan.starts_on <= today < due_on else min(plan.reports_from, due_on)
+
+
+def same_title(title, codes):
+    """A warning where the plan has a task of this title already."""
+    if title not in codes:
+        return ""
+    return _("The plan has a task of this title already: %(code)s.") % {
+        "code": codes[title]
+    }
+
+
 def _no_day(text, plan):
     proposal = propose(text, plan.year)
     if proposal:

@@ -227,6 +227,7 @@ class Drafter:
         self.lookups, self.day = lookups, day
         self.layout = choices["layout"]
         self.sheet = book.sheets[self.layout.sheet]
+        self.codes = dict(plan.tasks.values_list("title", "code"))
         self.units = Unit.objects.in_bulk(
             [key for key in choices.get("units", {}).values() if key]
         )
@@ -293,7 +294,12 @@ class Drafter:
             if text:
                 changes.append(Change(name, words, "", text, text))
         return Line(
-            self.sheet.name, row.number, title, Kind.NEW, changes=tuple(changes)
+            self.sheet.name,
+            row.number,
+            title,
+            Kind.NEW,
+            changes=tuple(changes),
+            warning=cells.same_title(title, self.codes),
         )
 
     def units_of(self, row):
@@ -326,7 +332,7 @@ class Drafter:
         elif row.text("start_on"):
             day = cells.day(row.text("start_on"), self.plan)
         else:
-            return min(max(self.day, self.plan.starts_on), due_on), False
+            return cells.start_for(due_on, self.plan, self.day), False
         if day > due_on:
             raise BadCell(
                 _("%(due)s lies before the start, %(start)s.")

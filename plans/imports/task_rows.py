@@ -77,6 +77,7 @@ class TaskReader(SheetReader):
     def __init__(self, plan, now, lookups, *, day, edited):
         self.plan, self.lookups, self.day, self.edited = plan, lookups, day, edited
         self.now = {row.task.code: row for row in now.rows}
+        self.codes = {row.task.title: row.task.code for row in now.rows}
         # Titles of the new rows, for milestones that belong to them.
         self.titles = {}
         self.seen = Counter()
@@ -96,7 +97,14 @@ class TaskReader(SheetReader):
         title = next((c.after for c in changes if c.field == "title"), None)
         if current is None:
             self.titles[title] = None if title in self.titles else number
-            return Line(self.sheet_name, number, title, Kind.NEW, changes=changes)
+            return Line(
+                self.sheet_name,
+                number,
+                title,
+                Kind.NEW,
+                changes=changes,
+                warning=cells.same_title(title, self.codes),
+            )
         task = current.task
         is_decided = task.is_assigned and any(c.field in TERMS for c in changes)
         if is_decided and task.is_over:
@@ -187,7 +195,7 @@ class TaskReader(SheetReader):
         given = {change.field: change.value for change in found}
         added = []
         if "start_on" not in given and "due_on" in given:
-            day = min(max(self.day, self.plan.starts_on), given["due_on"])
+            day = cells.start_for(given["due_on"], self.plan, self.day)
             column = COLUMNS["start_on"]
             added.append(Change("start_on", column.label, "", day.isoformat(), day))
         if "weight" not in given:

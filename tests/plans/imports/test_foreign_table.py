@@ -115,6 +115,7 @@ def test_the_livelihood_projects_become_drafts(planning, offices, planner):
     assert bus.title == "新增校车临时停靠点3处"
     assert (bus.lead_unit, bus.due_on) == (society, date(2025, 8, 25))
     assert bus.proposed == ["完成时限", "开始"]
+    assert (bus.start_on, tasks[7].start_on) == (date(2025, 1, 1), date(2025, 10, 20))
     imported = AuditEntry.objects.get(verb="breakdown.imported")
     assert (imported.by, imported.changes["new"]) == (planner, 11)
     assert "这张表已经导入" in text(confirm(planning, preview))
@@ -254,6 +255,19 @@ def test_headings_sums_and_merged_tasks_inside_a_table_are_understood(
     assert list(task.supporting_units.all()) == [offices["社会事业局"]]
 
 
+def test_a_task_that_the_plan_has_already_is_pointed_out(planning, offices):
+    def preview():
+        row = ["建公园", "规划建设局", "6月底前"]
+        book = sheet_of(["任务", "责任单位", "时限"], row)
+        return words(planning, columns(planning, begin(planning, saved(book))))
+
+    confirm(planning, preview())
+    again = preview()
+
+    code = Task.objects.get().code
+    assert f"计划中已有同名任务：{code}" in again.content.decode()
+
+
 def test_a_long_task_keeps_its_words_as_measures(planning, offices):
     long = "建设公园。" + "内容很多，" * 40
     book = sheet_of(
@@ -325,3 +339,18 @@ def test_a_csv_of_another_office_is_read_in_either_encoding(planning, offices):
         form = begin(planning, file).context["form"]
 
         assert form.layout.fields == {0: "title", 1: "lead_unit", 2: "due_on"}
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_preview_costs_the_same_for_few_rows_and_many(
+    planning, offices, number, django_assert_num_queries
+):
+    rows = [[f"建公园{n}", "规建局、社事局", "6月底前"] for n in range(number)]
+    book = sheet_of(["任务", "责任单位", "时限"], *rows)
+    preview = words(planning, columns(planning, begin(planning, saved(book))))
+    address = preview.redirect_chain[-1][0]
+
+    with django_assert_num_queries(15):
+        response = planning.get(address)
+
+    assert len(response.context["draft"].new) == number
