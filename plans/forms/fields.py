@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from plans.actions.report_drafts import LONGEST
 
 TOO_LONG = _("A field holds at most %(limit_value)d characters; attach longer papers.")
-SECRET = _("Do not upload classified information")
 
 
 class WordsField(forms.CharField):

@@ -4,10 +4,11 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from plans.actions import claims
-from plans.models import CompletionClaim, Task
+from plans.models import Attachment, CompletionClaim, Task
 from resort_portal import clock
 from tests.factories import at, make_completion, make_task
 
@@ -165,3 +166,41 @@ def test_a_restricted_task_cannot_be_claimed_by_a_stranger(client, zhangzhu, huf
     client.force_login(hufu_head)
 
     assert client.post(url(task), {"evidence": "验收单"}).status_code == 404
+
+
+def test_papers_of_evidence_hang_on_the_claim(client, zhangzhu, reporter):
+    task = make_task(zhangzhu)
+    client.force_login(reporter)
+    paper = SimpleUploadedFile("验收单.pdf", b"%PDF-1.4 an acceptance paper")
+
+    client.post(
+        url(task),
+        {"evidence": "验收单", "completed_on": "2025-06-06", "files": [paper]},
+    )
+
+    kept = Attachment.objects.get()
+    assert (kept.claim.task, kept.name) == (task, "验收单.pdf")
+    assert "验收单.pdf" in client.get(task.get_absolute_url()).text
+
+
+def test_a_programme_in_disguise_is_no_evidence(client, zhangzhu, reporter):
+    task = make_task(zhangzhu)
+    client.force_login(reporter)
+    programme = SimpleUploadedFile("现场.jpg", b"MZ\x90\x00 not a picture")
+
+    response = client.post(
+        url(task),
+        {"evidence": "见照片", "completed_on": "2025-06-06", "files": [programme]},
+    )
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["files"]
+    assert "见照片" in response.text
+    assert not CompletionClaim.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_the_page_says_that_nothing_secret_is_uploaded(client, zhangzhu, reporter):
+    client.force_login(reporter)
+
+    assert "严禁上传涉密信息" in client.get(url(make_task(zhangzhu))).text

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.conf import settings
 
 from plans.dashboards.tally import tally
@@ -105,7 +106,9 @@ def test_one_unit_is_silent_for_two_months(demo):
 
 
 def test_reports_were_late_and_returned_and_filed_again(demo):
-    returned = ProgressReport.objects.get(status=Status.RETURNED)
+    returned, mended_now = ProgressReport.objects.filter(
+        status=Status.RETURNED
+    ).order_by("submitted_at")
     again = returned.task.reports.get(period_end=returned.period_end, revision=2)
 
     assert ProgressReport.objects.filter(is_late=True).count() == 9
@@ -113,6 +116,9 @@ def test_reports_were_late_and_returned_and_filed_again(demo):
     assert Review.objects.get(report=returned).words.startswith("填报的上市数量")
     assert again.status == Status.ACCEPTED
     assert again.progress != returned.progress
+    assert mended_now.task.code == "2025-013"
+    draft = mended_now.task.reports.get(status=Status.DRAFT)
+    assert draft.progress == mended_now.progress
 
 
 def test_extensions_were_approved_and_refused(demo):
@@ -158,13 +164,62 @@ def test_something_waits_for_everybody(demo):
         *("2025-067", "2025-071", "2025-076"),
     ]
     assert codes(claims) == ["2025-036"]
-    assert codes(Instruction.objects.filter(answered_at=None)) == ["2025-050"]
+    assert codes(Instruction.objects.filter(answered_at=None)) == [
+        *("2025-014", "2025-042", "2025-050")
+    ]
     assert codes(Instruction.objects.exclude(answered_at=None)) == [
         *("2025-035", "2025-042")
     ]
-    assert codes(CoordinationRequest.objects.filter(answered_at=None)) == ["2025-010"]
-    assert codes(CoordinationRequest.objects.exclude(answered_at=None)) == ["2025-047"]
-    assert codes(ContributionNote.objects.all()) == ["2025-036", "2025-058"]
+    assert codes(CoordinationRequest.objects.filter(answered_at=None)) == [
+        *("2025-007", "2025-010", "2025-047", "2025-051")
+    ]
+    assert codes(CoordinationRequest.objects.exclude(answered_at=None)) == [
+        *("2025-024", "2025-047")
+    ]
+    assert codes(ContributionNote.objects.all()) == [
+        *("2025-002", "2025-023", "2025-036", "2025-058")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("username", "kinds"),
+    [
+        ("zhangzhu", {"report", "instruction", "coordination"}),
+        ("reporter", {"report", "instruction"}),
+        ("hufu", {"report", "returned", "instruction"}),
+        ("xizhu", {"report", "acknowledge"}),
+        ("taihua", {"report", "coordination"}),
+        ("group", {"report", "instruction"}),
+        ("industry", {"report"}),
+        ("supervisor", {"coordination", "objection"}),
+    ],
+)
+def test_everybody_finds_work_of_their_own(demo, client, username, kinds):
+    client.force_login(demo.user(username))
+
+    work = client.get("/mine/").context["work"]
+
+    assert {item.kind for item in work.owed} == kinds
+    assert work.number == client.get("/tasks/").context["badges"][0].number
+
+
+def test_the_leader_finds_what_became_of_the_instructions(demo, client):
+    client.force_login(demo.user("leader"))
+
+    news = client.get("/mine/").context["work"].news
+
+    assert [item.code for item in news] == ["2025-014", "2025-050", "2025-042"]
+    assert [item.is_overdue for item in news] == [False, False, True]
+
+
+@pytest.mark.parametrize("username", ["zhangzhu", "supervisor", "leader"])
+def test_the_page_costs_five_queries_at_the_demo_s_size(
+    demo, client, username, django_assert_max_num_queries
+):
+    client.force_login(demo.user(username))
+
+    with django_assert_max_num_queries(5):
+        client.get("/mine/")
 
 
 def test_the_second_meeting_leaves_half_of_its_leaves_undecided(demo):
