@@ -94,6 +94,12 @@ def _assigned(changes):
     }
 
 
+def _carried_over(changes):
+    return _("Carried over: it continues task %(code)s") % {
+        "code": changes.text("continues")
+    }
+
+
 def _held(changes):
     return _("Put on hold until %(day)s") % {"day": changes.text("review_on")}
 
@@ -261,6 +267,7 @@ SENTENCES = {
     "task.archived": _says(gettext_noop("Archived with the plan")),
     "task.lead_unit_changed": _lead_unit_changed,
     "task.dates_shifted": _dates_shifted,
+    "task.carried_over": _carried_over,
     "task.drafted": _says(gettext_noop("Drafted out of the minutes")),
     "task.deleted": _says(gettext_noop("Draft deleted")),
     "task.added": _says(gettext_noop("Entered in the plan")),

@@ -212,6 +212,11 @@ def _grams(text):
     return {plain[index : index + 2] for index in range(len(plain) - 1)}
 
 
+def likeness(words, others):
+    """How like two texts are in their characters, 0 … 1."""
+    return _likeness(_grams(words), _grams(others))
+
+
 def _likeness(grams, others):
     if not grams or not others:
         return 0.0

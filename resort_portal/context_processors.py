@@ -19,7 +19,8 @@ from towns.authentication import home_of
 KEPT = ("as_of", "plan")
 MINUTES_PAGES = {
     *("meetings", "meeting", "meeting-decide", "meeting-issue"),
-    *("draft-new", "draft", "draft-text"),
+    *("draft-new", "draft", "draft-text", "undecided", "elsewhere"),
+    *("meeting-correct", "meeting-correct-save", "meeting-text", "directive-revises"),
 }
 
 

@@ -125,3 +125,28 @@ def reconsider(directive, *, by, at=None):
         changes={"reason": [reason, ""]},
     )
     return directive
+
+
+@transaction.atomic
+def revise(directive, *, earlier, by, at=None):
+    """Set which demands of earlier meetings a directive revises."""
+    earlier = list(earlier)
+    for each in earlier:
+        if each.meeting.held_on >= directive.meeting.held_on:
+            raise Refused(_("Only a demand of an earlier meeting can be revised."))
+    before = {each.pk: each for each in directive.supersedes.select_related("meeting")}
+    if set(before) == {each.pk for each in earlier}:
+        return directive
+    directive.supersedes.set(earlier)
+    audit.record(
+        directive,
+        "directive.revises",
+        by=by,
+        at=at or clock.now(),
+        changes={"revises": [_named(before.values()), _named(earlier)]},
+    )
+    return directive
+
+
+def _named(directives):
+    return [f"{each.meeting.held_on:%Y-%m-%d} {each.code}" for each in directives]

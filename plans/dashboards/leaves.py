@@ -52,6 +52,7 @@ class Leaf:
     number: int = 0
     is_chosen: bool = False
     is_match: bool = True
+    is_changed: bool = False
 
     @property
     def code(self):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -20,6 +21,7 @@ from plans.dashboards.leaves import (
     worst_first,
 )
 from plans.dashboards.tally import ORDER, parts
+from plans.middleware import end_of_day
 from plans.models import Directive, LightSpan, Task
 from towns.models import Unit
 
@@ -39,6 +41,7 @@ class Filters:
     state: str = ""
     unit: str = ""
     view: str = ""
+    since: str = ""
 
     @property
     def query(self):
@@ -46,7 +49,7 @@ class Filters:
 
     @property
     def is_narrow(self):
-        return bool(self.light or self.state or self.unit)
+        return bool(self.light or self.state or self.unit or self.since)
 
     def kept(self, *names):
         return {name: value for name, value in self.query.items() if name in names}
@@ -75,6 +78,8 @@ class Chosen:
     source: str
     before: Leaf | None
     after: Leaf | None
+    revises: list[Directive]
+    revised_by: list[Directive]
 
     @property
     def tally(self):
@@ -86,9 +91,11 @@ class Minutes:
 
     def __init__(self, meeting, *, user, plan, as_of, to):
         self.meeting, self.plan, self.as_of, self.to = meeting, plan, as_of, to
+        self.user = user
         every = Directive.objects.filter(meeting=meeting)
         self.sections = list(meeting.sections.all())
         self.directives = list(every.select_related("theme"))
+        self.text = text_at(meeting, as_of, self.sections, self.directives)
         self.named = named_units(every)
         self.spans = spans_of(every, user, plan, as_of.moment)
         split = {directive.parent_id for directive in self.directives}
@@ -102,10 +109,28 @@ class Minutes:
     def narrow(self, filters):
         """Look for some of the demands, and give each its address."""
         self.filters = filters
+        if filters.since:
+            self._compare(filters.since)
         for number, leaf in enumerate(self.leaves, 1):
             leaf.number = number
             leaf.is_match = self._matches(leaf)
             leaf.url = self.address(directive=leaf.code, **filters.query) + "#side"
+
+    def _compare(self, since):
+        """Mark the leaves that stood otherwise at the end of an earlier day."""
+        moment = end_of_day(date.fromisoformat(since))
+        every = Directive.objects.filter(meeting=self.meeting)
+        before = gather(
+            [leaf.directive for leaf in self.leaves],
+            links(every, moment),
+            spans_of(every, self.user, self.plan, moment),
+        )
+        for leaf, then in zip(self.leaves, before, strict=True):
+            leaf.is_changed = (leaf.light, leaf.tally, leaf.is_registered) != (
+                then.light,
+                then.tally,
+                then.is_registered,
+            )
 
     def _matches(self, leaf):
         wanted = self.filters
@@ -113,6 +138,7 @@ class Minutes:
             wanted.light in ("", leaf.light)
             and wanted.state in ("", leaf.decision)
             and (not wanted.unit or wanted.unit in self._units_of(leaf))
+            and (not wanted.since or leaf.is_changed)
         )
 
     def _units_of(self, leaf):
@@ -145,13 +171,24 @@ class Minutes:
         return [leaf for leaf in self.leaves if leaf.decision == Decision.UNDECIDED]
 
     @property
+    def placed(self):
+        """The directives whose words stand in this text."""
+        return [each for each in self.directives if not each.earlier_text_id]
+
+    @property
+    def lost(self):
+        """Leaves whose words a correction has taken out of the text."""
+        return [leaf for leaf in self.leaves if leaf.directive.earlier_text_id]
+
+    @property
     def matches(self):
         return [leaf for leaf in self.leaves if leaf.is_match]
 
     @cached_property
     def lines(self):
         return lay_out(
-            self.meeting.text, stretches(self.sections, self.directives, self.leaves)
+            self.text,
+            stretches(self.text, self.sections, self.placed, self.leaves),
         )
 
     @cached_property
@@ -169,7 +206,7 @@ class Minutes:
 
     def _key(self, name, value, word, values):
         is_chosen = getattr(self.filters, name) == value
-        query = self.filters.kept("unit", "view")
+        query = self.filters.kept("unit", "view", "since")
         if not is_chosen:
             query[name] = value.value
         return Key(
@@ -200,7 +237,7 @@ class Minutes:
 
     @cached_property
     def urls(self):
-        narrow = self.filters.kept("light", "state", "unit")
+        narrow = self.filters.kept("light", "state", "unit", "since")
         return {
             "text": self.address(**narrow),
             "table": self.address(**narrow, view="table"),
@@ -242,6 +279,8 @@ class Minutes:
             source=sources(self.sections).get(directive.section_id, ""),
             before=before,
             after=after,
+            revises=list(directive.supersedes.select_related("meeting")),
+            revised_by=list(directive.superseded_by.select_related("meeting")),
         )
 
     def _neighbours(self, within):
@@ -292,14 +331,34 @@ def named_units(directives):
     return named
 
 
-def stretches(sections, directives, leaves):
+def text_at(meeting, as_of, sections, directives):
+    """The text as it stood at the moment; spans are those of that text."""
+    if not as_of.is_past:
+        return meeting.text
+    later = meeting.earlier_texts.filter(until__gt=as_of.moment)
+    earlier = later.order_by("until", "pk").first()
+    if earlier is None:
+        return meeting.text
+    for section in sections:
+        bounds = earlier.sections.get(str(section.pk))
+        section.start, section.end = bounds or (0, 0)
+    for directive in directives:
+        span = earlier.spans.get(str(directive.pk))
+        if span:
+            directive.earlier_text_id = None
+            directive.start, directive.end = span
+            directive.quote = earlier.text[slice(*span)]
+    return earlier.text
+
+
+def stretches(text, sections, directives, leaves):
     """What shows in the text: markers, headings, sentences and leaves."""
     found = [
         mark
         for section in sections
         for mark in (
-            _words(section, section.marker, Stretch.MARKER),
-            _words(section, section.heading, Stretch.HEADING),
+            _words(text, section, section.marker, Stretch.MARKER),
+            _words(text, section, section.heading, Stretch.HEADING),
         )
         if mark
     ]
@@ -313,9 +372,8 @@ def stretches(sections, directives, leaves):
     return found
 
 
-def _words(section, words, kind):
+def _words(text, section, words, kind):
     """Where a section says its marker or heading; nothing where it does not."""
-    text = section.meeting.text
     start = text.find(words, section.start, section.end) if words else -1
     return Stretch(start, start + len(words), kind) if start >= 0 else None
 

@@ -24,6 +24,11 @@ class MinutesForm(forms.Form):
     state = forms.ChoiceField(
         choices=Decision, required=False, widget=forms.HiddenInput
     )
+    since = forms.DateField(
+        label=gettext_lazy("Changed since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     view = forms.ChoiceField(
         choices=[("table", "table")], required=False, widget=forms.HiddenInput
     )
@@ -52,9 +57,9 @@ class MinutesForm(forms.Form):
         """The Filters asked for; BadRequest with the field's name otherwise."""
         if not self.is_valid():
             refuse(self, next(iter(self.errors)))
-        return Filters(
-            **{name: self.cleaned_data[name] for name in Filters.__dataclass_fields__}
-        )
+        data = dict(self.cleaned_data)
+        data["since"] = data["since"].isoformat() if data["since"] else ""
+        return Filters(**{name: data[name] for name in Filters.__dataclass_fields__})
 
 
 def refuse(form, name):

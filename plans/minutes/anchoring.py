@@ -44,6 +44,13 @@ class Anchoring:
                 return self._trimmed(begin, stop)
         return self._elsewhere(words, begin if begin is not None else start)
 
+    def around(self, start, end):
+        """The bounds of what is left of old[start:end]; None where nothing is."""
+        begin, stop = self._forward(start), self._backward(end)
+        if begin is None or stop is None or begin >= stop:
+            return None
+        return begin, stop
+
     def _trimmed(self, begin, stop):
         while begin < stop and self.new[begin].isspace():
             begin += 1

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from plans.actions import claims, drafts, remarks, requests
+from plans.actions import claims, drafts, remarks, requests, texts
 from tests.factories import (
     Role,
     at,
@@ -119,6 +119,15 @@ class World:
             self.papers[f"claim{key}"] = claims.withdraw(
                 claim, by=report.author, at=at("2025-06-25")
             )
+        texts.correct(
+            self.meeting,
+            text=self.meeting.text + "散会。",
+            reason="补全",
+            before=self.meeting.text,
+            by=self.people["planner"],
+        )
+        self.meeting.refresh_from_db()
+        self.earlier = self.meeting.earlier_texts.get()
         self.draft, _note = drafts.take_over(
             text="会议要求,要抓好项目。", by=self.people["planner"]
         )
@@ -157,6 +166,12 @@ class World:
             "plans:directive-reconsider": [self.meeting.pk, "D01"],
             "plans:directive-unlink": [self.meeting.pk, "D01", "2025-001"],
             "plans:directive-discard": [self.meeting.pk, "D01", "2025-001"],
+            "plans:meeting-correct": [self.meeting.pk],
+            "plans:meeting-correct-save": [self.meeting.pk],
+            "plans:meeting-text": [self.meeting.pk, self.earlier.pk],
+            "plans:meeting-file": [self.meeting.pk],
+            "plans:directive-revises": [self.meeting.pk, self.directive.code],
+            "plans:plan-renew": [2025],
             "plans:draft": of_draft,
             "plans:draft-text": of_draft,
             "plans:draft-file": of_draft,

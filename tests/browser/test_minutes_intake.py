@@ -1,0 +1,138 @@
+"""From pasted minutes to issued tasks, as a planner does it in the browser."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_pages import CHINESE, ENGLISH, STRANGE_TEXTS
+
+pytestmark = pytest.mark.browser
+
+MEETING = re.compile(r"/minutes/\d+/$")
+TEXT = (
+    "度假区召开旅游工作例会\n"
+    "2025年10月15日，度假区召开旅游工作例会。会议由主任沈若川主持。\n"
+    "会议要求，张渚镇要加快善卷洞周边道路改造，12月底前完工。"
+    "文化旅游局要会同湖㳇镇办好竹海登山活动。全区上下要守住安全底线。\n"
+)
+
+
+def paste(visitor, text=TEXT):
+    visitor.open("/minutes/new/")
+    visitor.page.fill("#id_text", text)
+    visitor.page.locator("form[enctype] button[type=submit]").click()
+    visitor.page.wait_for_url("**/minutes/drafts/*/")
+
+
+def select(page, words):
+    """Select words of the text as a person does: from one character to another."""
+    page.evaluate(
+        """words => {
+          const text = document.querySelector(".minutes__text");
+          const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf(words);
+            if (at < 0 || node.parentElement.closest(".chip")) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + words.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            text.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+            return;
+          }
+        }""",
+        words,
+    )
+
+
+def test_pasted_minutes_become_issued_tasks(visit):
+    visitor = visit("planner")
+    page = visitor.page
+    paste(visitor)
+
+    assert page.locator('.demand[data-finding="found"]').count() == 3
+    page.locator("a.demand").nth(1).click()
+    page.locator("#side form[data-selection]").wait_for()
+    page.locator("#side h2", has_text="D02").wait_for()
+    select(page, "办好竹海登山活动")
+    assert page.input_value("#id_first") == "办好竹海登山活动"
+    page.locator("#side form[data-selection] button").click()
+    page.locator("#side .quote", has_text="办好竹海登山活动").wait_for()
+    assert page.locator("#side .quote p").inner_text() == "办好竹海登山活动"
+    assert visitor.accessibility() == []
+
+    page.get_by_role("button", name="全部确认").click()
+    page.get_by_role("button", name="入库").click()
+    page.wait_for_url(MEETING)
+    page.get_by_role("link", name="逐条处理3条要求").click()
+    assert visitor.accessibility() == []
+    assert page.locator(".deciding").count() == 3
+    last = page.locator(".deciding").nth(2)
+    last.get_by_label("不单独立项", exact=True).check()
+    last.get_by_label("不单独立项的理由").fill("面向全体的原则要求")
+    second = page.locator(".deciding").nth(1)
+    second.get_by_label("拟立任务").check()
+    second.get_by_label("牵头单位").select_option(label="文旅局")
+    page.get_by_role("button", name="保存处理结果").click()
+    page.get_by_role("link", name="交办2项已拟立任务").click()
+    assert visitor.accessibility() == []
+    page.get_by_role("button", name="交办").click()
+    page.wait_for_url(MEETING)
+
+    assert "已向牵头单位交办2项任务" in page.locator(".message").inner_text()
+    assert page.locator(".demand[data-light]").count() == 2
+    visitor.notice_violations()
+
+
+PAGES = ["/minutes/new/", "draft", "draft?finding=f1", "draft?view=table"]
+PLACES = ["/minutes/2/decide/", "/minutes/2/issue/", "/minutes/2/correct/"]
+OTHERS = ["/minutes/undecided/", "/minutes/elsewhere/", "/plans/2025/renew/"]
+REVISES = ["/minutes/2/directives/D01/revises/"]
+
+
+@pytest.fixture
+def open_page(visit):
+    def make(path, **options):
+        visitor = visit("planner", **options)
+        if path.startswith("draft"):
+            paste(visitor)
+            path = visitor.page.url + path.removeprefix("draft")
+        visitor.open(path)
+        return visitor
+
+    return make
+
+
+@pytest.mark.parametrize("path", [*PAGES, *PLACES, *OTHERS, *REVISES])
+def test_the_planners_pages_are_accessible_and_wholly_chinese(open_page, path):
+    visitor = open_page(path, viewport=DESK)
+
+    assert visitor.page.evaluate(STRANGE_TEXTS, [ENGLISH, "zh", True]) == []
+    assert visitor.accessibility() == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, *PLACES, *OTHERS, *REVISES])
+def test_in_english_on_a_phone_they_mark_what_stays_chinese(open_page, path):
+    visitor = open_page(path, viewport=PHONE, language="en")
+
+    assert visitor.page.evaluate(STRANGE_TEXTS, [CHINESE, "en", False]) == []
+    assert not visitor.scrolls_sideways()
+    assert visitor.accessibility() == []
+
+
+def test_without_scripts_findings_are_corrected_in_a_table(visit):
+    visitor = visit("planner", java_script_enabled=False)
+    page = visitor.page
+    page.goto("/minutes/new/")
+    page.fill("#id_text", TEXT)
+    page.locator("form[enctype] button[type=submit]").click()
+    page.goto(page.url + "?view=table")
+
+    page.fill("#f3_units", "张渚镇")
+    page.locator("form", has=page.locator("#f3_units")).get_by_role(
+        "button", name="保存"
+    ).click()
+
+    assert page.input_value("#f3_units") == "张渚镇"
