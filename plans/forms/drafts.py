@@ -44,6 +44,7 @@ class NewMinutesForm(OnceForm):
         label=gettext_lazy("Plan that the meeting feeds"),
         queryset=Plan.objects.exclude(status=Plan.Status.ARCHIVED),
         required=False,
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),  # Plans keep their names.
     )
 
     def clean_file(self):
