@@ -268,3 +268,29 @@ def test_no_change_is_two_clicks_from_my_work(visit):
     page.get_by_role("button", name="本期无变化").click()
 
     page.get_by_text("填报已提交").wait_for()
+
+
+def test_errors_a_conflict_and_a_locked_report_are_accessible(visit):
+    first, second = visit("zhangzhu", viewport=PHONE), visit("reporter")
+    code = owed(first)[2]
+
+    page = form_of(first, code)
+    first.expected_status = 422
+    page.get_by_role("button", name="提交审核").click()
+    page.get_by_text("请填写本期进展").wait_for()
+    assert page.evaluate("document.activeElement.name") == "progress"
+    assert first.accessibility() == []
+    assert not first.scrolls_sideways()
+
+    other = form_of(second, code)
+    page.get_by_label("本期进展").fill("第一人")
+    wait_until_saved(page)
+    second.expected_status = 409
+    other.get_by_label("本期进展").fill("第二人")
+    other.get_by_role("button", name="对照两个版本").click()
+    other.get_by_role("button", name="采用此内容").first.wait_for()
+    assert second.accessibility() == []
+
+    page.get_by_role("button", name="提交审核").click()
+    page.get_by_text("填报已提交").wait_for()
+    assert first.accessibility() == []
