@@ -78,8 +78,27 @@ def missing(reminders, people):
     return found
 
 
+def subject_of(key):
+    """What a reminder is about, whatever its threshold; nothing of an event."""
+    subject, slash, _threshold = key.partition("/")
+    return subject if slash else None
+
+
+def _supersede(found, at):
+    """What an earlier threshold said of the same subject need not be read any more."""
+    subjects = {(user.pk, subject_of(reminder.key)) for reminder, user in found}
+    rows = Notification.objects.unread().filter(user__in={pk for pk, _ in subjects})
+    stale = [
+        pk
+        for pk, user, key in rows.values_list("pk", "user", "key")
+        if subject_of(key) and (user, subject_of(key)) in subjects
+    ]
+    Notification.objects.filter(pk__in=stale).update(read_at=at)
+
+
 def write(found, *, at):
-    """Put the missing reminders into their inboxes."""
+    """Put the missing reminders into their inboxes, in the place of earlier ones."""
+    _supersede(found, at)
     Notification.objects.bulk_create(
         [
             Notification(

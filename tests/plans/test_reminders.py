@@ -99,6 +99,22 @@ def test_a_skipped_night_is_caught_up_with_the_days_that_are_left(
     assert go("2025-04-26") == []
 
 
+def test_a_later_threshold_takes_the_place_of_an_unread_one(zhangzhu, zhangzhu_head):
+    task = quarterly(zhangzhu, due_on="2025-04-30")
+    tasks.acknowledge(task, by=zhangzhu_head, at=at("2025-01-03"))
+    other = quarterly(zhangzhu, due_on="2025-04-30")
+    tasks.acknowledge(other, by=zhangzhu_head, at=at("2025-01-03"))
+    unread = Notification.objects.unread().filter(user=zhangzhu_head, task=task)
+    unread.delete()
+
+    for day in ("2025-04-23", "2025-04-27", "2025-05-01"):
+        go(day)
+
+    assert [row.kind for row in unread] == [Kind.TASK_OVERDUE]
+    assert Notification.objects.filter(task=task, user=zhangzhu_head).count() == 3
+    assert Notification.objects.unread().filter(task=other).count() == 2
+
+
 def test_an_extension_brings_reminders_of_its_own(zhangzhu, zhangzhu_head, supervisor):
     task = quarterly(zhangzhu, due_on="2025-04-30")
     tasks.acknowledge(task, by=zhangzhu_head, at=at("2025-01-03"))

@@ -41,15 +41,15 @@ def _of_date(walk, task, due_on, milestone=None):
     users, unit = walk.people.concerned(task), task.lead_unit
     if before is not None:
         kind = Kind.MILESTONE_DUE if milestone else Kind.TASK_DUE
-        yield Reminder(kind, f"{key}:due:{before}", users, unit, task, figures)
+        yield Reminder(kind, f"{key}/due:{before}", users, unit, task, figures)
     if after is not None:
         kind = Kind.MILESTONE_OVERDUE if milestone else Kind.TASK_OVERDUE
-        yield Reminder(kind, f"{key}:overdue:{after}", users, unit, task, figures)
+        yield Reminder(kind, f"{key}/overdue:{after}", users, unit, task, figures)
     if _is_escalated(walk, task, due_on, milestone):
         kind = Kind.MILESTONE_ESCALATED if milestone else Kind.TASK_ESCALATED
         yield Reminder(
             kind,
-            f"{key}:escalated",
+            f"{key}/escalated",
             walk.people.leader_of(task),
             unit,
             task,

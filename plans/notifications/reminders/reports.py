@@ -66,7 +66,7 @@ def _of_reports(walk, kind, threshold, unit, end, closes_at, debts):
     alone = len(tasks) == 1
     return Reminder(
         kind,
-        f"report:{unit.pk}:{end.isoformat()}:{threshold}",
+        f"report:{unit.pk}:{end.isoformat()}/{threshold}",
         walk.people.of(unit),
         unit,
         tasks[0] if alone else None,

@@ -51,7 +51,7 @@ def reminders(walk):
         if min(limits) <= walk.day:
             yield Reminder(
                 Kind.REVIEW_WAITING,
-                f"review-waiting:{walk.day.isoformat()}",
+                f"review-waiting/{walk.day.isoformat()}",
                 [people[pk]],
                 None,
                 None,
@@ -79,7 +79,7 @@ def _sign_offs(walk):
     for unit, number in waiting.items():
         yield Reminder(
             Kind.SIGN_OFF,
-            f"sign-off:{unit.pk}:{walk.day.isoformat()}",
+            f"sign-off:{unit.pk}/{walk.day.isoformat()}",
             walk.people.who_can(Permission.SIGN_OFF, unit),
             unit,
             None,

@@ -10,7 +10,10 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Reminder:
-    """What a threshold says to some people; `unit` is whose work it is about."""
+    """What a threshold says to some people; `unit` is whose work it is about.
+
+    The key is subject/threshold: of one subject only the latest needs to be read.
+    """
 
     kind: str
     key: str

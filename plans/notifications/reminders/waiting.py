@@ -19,7 +19,7 @@ def acknowledgements(walk):
         if number is not None:
             yield Reminder(
                 Kind.UNACKNOWLEDGED,
-                f"acknowledge:{task.pk}:{task.assigned_at.isoformat()}:{number}",
+                f"acknowledge:{task.pk}:{task.assigned_at.isoformat()}/{number}",
                 walk.people.concerned(task),
                 task.lead_unit,
                 task,
@@ -56,7 +56,7 @@ def coordination(walk):
             task, unit = walk.by_key[request.task_id], request.addressee
             yield Reminder(
                 Kind.COORDINATION_OVERDUE,
-                f"coordination:{request.pk}:overdue:{number}",
+                f"coordination:{request.pk}/overdue:{number}",
                 walk.people.of(unit) or walk.people.deciders(task),
                 unit,
                 task,
@@ -80,7 +80,7 @@ def instructions(walk):
             giver = walk.people.one(row.given_by_id)
             yield Reminder(
                 Kind.INSTRUCTION_OVERDUE,
-                f"instruction:{row.pk}:overdue:{number}",
+                f"instruction:{row.pk}/overdue:{number}",
                 [*walk.people.of(row.unit), *giver],
                 row.unit,
                 walk.by_key[row.task_id],
