@@ -78,7 +78,7 @@ class PlanAdmin(ActingAdmin):
     def get_readonly_fields(self, request, obj=None):
         # The codes of its tasks carry the year.
         fixed = super().get_readonly_fields(request, obj)
-        return [*fixed, "year"] if obj and obj.tasks_total else fixed
+        return [*fixed, "year"] if obj and obj.tasks.exists() else fixed
 
     @admin.display(description=gettext_lazy("tasks"))
     def tasks_link(self, plan):
