@@ -46,10 +46,10 @@ REVIEWS = {
 }
 
 
-def work_of(request):
+def work_of(request, *, is_whole=False):
     """What waits for the signed-in person; read once a request, when first asked."""
     if not hasattr(request, "work"):
-        request.work = Work(request.user, clock.now(), clock.today())
+        request.work = Work(request.user, clock.now(), clock.today(), is_whole=is_whole)
     return request.work
 
 

@@ -10,4 +10,5 @@ def index(request):
     if request.as_of.is_past:
         # What is to be done is always to be done now.
         return redirect("plans:mine")
-    return render(request, "plans/mine/index.html", {"work": work_of(request)})
+    work = work_of(request, is_whole=True)
+    return render(request, "plans/mine/index.html", {"work": work})

@@ -22,14 +22,18 @@ class Supported:
 
 
 class Work:
-    """Everything that waits for the person at a moment; read once, when first asked."""
+    """Everything that waits for the person at a moment; read once, when first asked.
 
-    def __init__(self, user, moment, today):
+    The header counts on every page and needs no news: `is_whole` is for the page.
+    """
+
+    def __init__(self, user, moment, today, *, is_whole=True):
         self.user, self.moment, self.today = user, moment, today
+        self.is_whole = is_whole
 
     @cached_property
     def rows(self):
-        return rows.load(self.user, self.moment, self.today)
+        return rows.load(self.user, self.moment, self.today, is_whole=self.is_whole)
 
     @cached_property
     def _lines(self):

@@ -40,6 +40,7 @@ from plans.models import (
     Milestone,
     Notification,
     Objection,
+    Plan,
     ProgressReport,
     Review,
     Task,
@@ -175,9 +176,15 @@ def _count(queryset):
     )
 
 
+def _led_by(units):
+    return Task.objects.filter(lead_unit__in=units).exclude(
+        plan__status=Plan.Status.ARCHIVED
+    )
+
+
 def _of_led_tasks(units, since):
-    """What the units that the person reports for owe and have lately heard."""
-    led = Task.objects.filter(lead_unit__in=units).exclude(plan__status="archived")
+    """What the units that the person reports for owe."""
+    led = _led_by(units)
     of_task = {"task": OuterRef("pk")}
     standing = ProgressReport.objects.standing().filter(**of_task)
     milestones = Milestone.objects.filter(**of_task)
@@ -251,6 +258,11 @@ def _of_led_tasks(units, since):
         words=_latest(back, "words", "-at", "-pk"),
         who=_latest(back, "by__full_name", "-at", "-pk"),
     )
+
+
+def _heard(units, since):
+    """What was decided or answered lately for the units the person reports for."""
+    led = _led_by(units)
     for kind, model, about in (
         ("extension", ExtensionRequest, "milestone__name"),
         ("change", ChangeRequest, "kind"),
@@ -352,14 +364,15 @@ def _of_support(user):
         )
 
 
-def _of_decisions(user, today):
+def _of_decisions(user, today, is_whole):
     """What waits for the person as supervisor, or in a supervisor's place."""
     if not deciders.may_somewhere(user):
         return
     tasks = deciders.tasks_of(user)
-    for waiting, author, _since in SOURCES.values():
-        others = waiting.filter(task__in=tasks).exclude(**{author: user})
-        yield _total("review", others, "task__plan")
+    if is_whole or access.can(user, Permission.REVIEW):
+        for waiting, author, _since in SOURCES.values():
+            others = waiting.filter(task__in=tasks).exclude(**{author: user})
+            yield _total("review", others, "task__plan")
     yield _part(
         "hold",
         TaskState.objects.filter(
@@ -395,7 +408,7 @@ def _of_leaders(user, since):
         )
 
 
-def _parts(user, moment, today):
+def _parts(user, moment, today, is_whole):
     since = moment - NEWS
     if units := units_with(user, Permission.REPORT):
         yield from _of_led_tasks(units, since)
@@ -406,16 +419,22 @@ def _parts(user, moment, today):
             day="day",
             number=Cast("is_working", IntegerField()),
         )
+        if is_whole:
+            yield from _heard(units, since)
     yield from _of_answers(user)
-    yield from _of_support(user)
-    yield from _of_decisions(user, today)
-    yield from _of_leaders(user, since)
+    yield from _of_decisions(user, today, is_whole)
+    if is_whole:
+        yield from _of_support(user)
+        yield from _of_leaders(user, since)
     yield _total("unread", Notification.objects.visible_to(user).unread(), "user")
 
 
-def load(user, moment, today):
-    """What may wait for the person at the moment, by kind; one query."""
-    first, *others = _parts(user, moment, today)
+def load(user, moment, today, *, is_whole=True):
+    """What may wait for the person at the moment, by kind; one query.
+
+    The header only counts: without `is_whole` news and supported tasks are left out.
+    """
+    first, *others = _parts(user, moment, today, is_whole)
     found = defaultdict(list)
     for values in first.union(*others, all=True) if others else first:
         row = Row(*values)
