@@ -92,15 +92,23 @@ def _restore_report(review, task, *, by, at):
         pk=review.report_id
     )
     _clear_way(report)
-    for tick in report.reached.select_related("milestone"):
-        milestone = tick.milestone
+    for milestone in _touched(report):
         milestone.reached_on = _otherwise_reached_on(milestone, report)
         milestone.save()
     signed = report.signed_off_at is not None
     statuses = ProgressReport.Status
     report.status = statuses.SIGNED_OFF if signed else statuses.SUBMITTED
     report.closed_at = None
+    report.version += 1
     report.save()
+
+
+def _touched(report):
+    """The milestones it ticks, and those that it corrected away."""
+    versions = report.task.reports.filter(
+        period_end=report.period_end, revision__lte=report.revision
+    )
+    return report.task.milestones.filter(reached_in__report__in=versions).distinct()
 
 
 def _clear_way(report):

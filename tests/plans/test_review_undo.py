@@ -4,8 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from plans.actions import Refused, claims, reports, reviews, tasks
-from plans.models import CompletionClaim, LightSpan, ProgressReport, Review, Task
+from plans.actions import (
+    Refused,
+    claims,
+    report_drafts,
+    reports,
+    reviews,
+    tasks,
+)
+from plans.models import (
+    Attachment,
+    CompletionClaim,
+    LightSpan,
+    ProgressReport,
+    Review,
+    Task,
+)
 from plans.schedule import Period
 from tests.factories import at, make_completion, make_member, make_report, make_task
 from towns.models import AuditEntry
@@ -130,6 +144,26 @@ def test_undoing_a_return_takes_the_copied_draft_away(task, report, supervisor):
     assert report.reached.count() == 1
 
 
+def test_the_files_beside_the_report_stay_with_it(task, report, supervisor):
+    Attachment.objects.create(
+        task=task,
+        report=report,
+        file="attachments/photo",
+        name="现场.jpg",
+        kind="jpeg",
+        size=1,
+        sha256="0" * 64,
+        uploaded_by=report.author,
+        uploaded_at=at("2025-03-21"),
+    )
+    reports.return_for_rework(report, by=supervisor, words="请补充", at=DECIDED)
+    assert Attachment.objects.count() == 2
+
+    reviews.undo(report.reviews.get(), by=supervisor, at=DECIDED)
+
+    assert Attachment.objects.get().report == report
+
+
 def test_a_return_on_which_the_unit_writes_already_stays(task, report, supervisor):
     reports.return_for_rework(report, by=supervisor, words="请补充", at=DECIDED)
     reports.save_draft(
@@ -188,6 +222,28 @@ def test_a_milestone_another_report_had_ticked_keeps_its_day(task, supervisor):
 
     milestone.refresh_from_db()
     assert milestone.reached_on == at("2025-02-21").date()
+
+
+def test_undoing_a_correction_brings_its_predecessor_back(task, supervisor):
+    milestone = task.milestones.get(name="方案")
+    first = make_report(task, "2025-03", 60, at_day="2025-03-21", reached=[milestone])
+    draft = report_drafts.correct(first, by=first.author, at=at("2025-03-28", 15))
+    report_drafts.tick(draft, [])
+    draft.percent = 55
+    draft.problems = "方案未通过"
+    draft.save()
+    corrected = reports.submit(draft, by=first.author, at=at("2025-03-28", 15, 5))
+    moment = at("2025-03-28", 16)
+    reports.accept(corrected, by=supervisor, at=moment)
+    milestone.refresh_from_db()
+    assert milestone.reached_on is None
+
+    reviews.undo(
+        corrected.reviews.get(), by=supervisor, at=moment + timedelta(minutes=1)
+    )
+
+    milestone.refresh_from_db()
+    assert milestone.reached_on == at("2025-03-21").date()
 
 
 def test_an_accepted_claim_waits_again(task, supervisor):
