@@ -16,6 +16,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce
+from django.utils.translation import pgettext_lazy
 
 from plans import deciders
 from plans.actions.reviews import UNDO_WITHIN
@@ -71,6 +72,10 @@ def _signed(reports):
     )
 
 
+VERDICTS = {
+    Review.Verdict.ACCEPTED: pgettext_lazy("just decided", "Accepted"),
+    Review.Verdict.RETURNED: pgettext_lazy("just decided", "Returned"),
+}
 # kind: (rows that wait, who asked, since when)
 SOURCES = {
     REPORT: (
@@ -248,6 +253,10 @@ class Undoable:
     @property
     def task(self):
         return (self.review.report or self.review.claim).task
+
+    @property
+    def verdict(self):
+        return VERDICTS[self.review.verdict]
 
 
 def recent(user, moment):

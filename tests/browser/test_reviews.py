@@ -20,6 +20,10 @@ def total(page):
     return int(page.locator("#queue-head").get_attribute("data-total"))
 
 
+def waiting_by_the_badge(page):
+    return int(page.locator("[data-badge=reviews] .inbox__count").inner_text())
+
+
 def cards(page):
     return page.locator(".review").evaluate_all("cards => cards.map(card => card.id)")
 
@@ -54,6 +58,7 @@ def test_accepting_keeps_the_place_and_goes_on_to_the_next(visit):
     assert focused(page) == third
     assert "已审定" in page.locator(".messages").inner_text()
     assert page.locator(".undo__item").count() == 1
+    assert waiting_by_the_badge(page) == total(page)
     assert visitor.accessibility() == []
     undo(page)
     assert total(page) == before

@@ -51,6 +51,7 @@ function showQueue(place, page, then) {
     place.querySelector(`#${id}`).replaceWith(start(document.adoptNode(part)));
   }
   showMessages(place, page.querySelector("main > .messages"));
+  showBadges(page);
   const next = then && document.getElementById(then);
   const target = next || place.querySelector(".review") || document.getElementById("queue");
   target.focus({ preventScroll: true });
@@ -63,6 +64,13 @@ function showMessages(place, messages) {
   place.parentElement.querySelector(":scope > .messages")?.remove();
   if (!messages) return;
   place.before(document.adoptNode(messages));
+}
+
+function showBadges(page) {
+  for (const badge of page.querySelectorAll("[data-badge]")) {
+    const shown = document.querySelector(`[data-badge="${badge.dataset.badge}"]`);
+    shown?.replaceWith(document.adoptNode(badge));
+  }
 }
 
 function tell(form, words) {
