@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.admin.base import ActingAdmin
 from plans.models import Directive, Meeting, Section
-from towns.admin.base import PortalAdmin, is_used
+from towns.admin.base import PortalAdmin, is_used, name_cells
 from towns.admin_site import Shelf
 
 
@@ -36,6 +36,7 @@ class SectionFormSet(BaseInlineFormSet):
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
         form.instance.meeting = self.instance
+        name_cells(form)
         return form
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.admin.filters import KEY_MILESTONES, ROUTINE_MILESTONES
 from plans.models import Milestone, Task
+from towns.admin.base import name_cells
 
 FIELDS = ["order", "name", "due_on", "weight", "is_key", "stage"]
 # What only decisions may move once the task is assigned, as it is shown then.
@@ -25,6 +26,7 @@ def rank_of(milestone):
 class MilestoneForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        name_cells(self)
         if "order" in self.fields:
             self.fields["order"].required = False
             if self.instance._state.adding:

@@ -88,6 +88,12 @@ def is_used(obj, *, besides=()):
     return type(obj)._base_manager.filter(reduce(or_, pointing), pk=obj.pk).exists()
 
 
+def name_cells(form):
+    """Give each field of a table's row the name that its column's heading shows."""
+    for field in form.fields.values():
+        field.widget.attrs.setdefault("aria-label", field.label or "")
+
+
 class VersionedForm(forms.ModelForm):
     """Refuses to overwrite what another person saved since the form was opened.
 
@@ -95,7 +101,7 @@ class VersionedForm(forms.ModelForm):
     person changed, is taken.
     """
 
-    seen_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.CharField(required=False, label="", widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

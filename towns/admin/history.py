@@ -44,8 +44,10 @@ def _change(field, old, new):
 
 def _value(row, field):
     if isinstance(field, models.ForeignKey):
+        if getattr(row, field.attname) is None:
+            return ""
         try:
-            return str(getattr(row, field.name) or "")
+            return str(getattr(row, field.name) or _("(deleted)"))
         except ObjectDoesNotExist:
             return _("(deleted)")
     value = getattr(row, field.attname)
