@@ -105,6 +105,39 @@ def due_reports(user, *, moment, today):
     )
 
 
+@dataclass(frozen=True)
+class FiledReport:
+    """A report that stands, and what the person has sent of it since."""
+
+    report: ProgressReport
+    words: str
+    is_same: bool
+
+    @property
+    def code(self):
+        return self.report.task.code
+
+
+def filed_reports(user, words):
+    """The newest standing report of each task whose code is in {code: words}."""
+    rows = (
+        ProgressReport.objects.standing()
+        .filter(task__code__in=list(words), task__lead_unit__in=reporting_units(user))
+        .select_related("task", "author")
+        .order_by("period_end", "revision")
+    )
+    newest = {row.task.code: row for row in rows}
+    return [
+        FiledReport(
+            row,
+            words[code],
+            is_same=row.author_id == user.pk
+            and (row.is_unchanged or row.progress == words[code]),
+        )
+        for code, row in newest.items()
+    ]
+
+
 def _due(task, moment, today, calendar):
     period = current_period(task.plan, calendar, moment, today, task.reporting)
     if period is None:

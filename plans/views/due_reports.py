@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 
 from plans.actions import report_drafts as drafts
 from plans.actions import reports as actions
-from plans.dashboards.due_reports import due_reports, reporting_units
+from plans.dashboards.due_reports import due_reports, filed_reports, reporting_units
 from plans.exports import due_reports as sheets
 from plans.forms.due_reports import CompactForm
 from plans.forms.sheets import SheetForm
@@ -36,8 +36,11 @@ def owed_by(request):
     )
 
 
-def show(request, forms, *, reading=None, sheet=None, words=None):
-    """The page with its forms as they were left."""
+def show(request, forms, *, reading=None, sheet=None, words=None, others=()):
+    """The page with its forms as they were left.
+
+    `others` are reports that somebody else has filed since the page was loaded.
+    """
     for form in forms:
         conflict = getattr(form, "conflict", None)
         if conflict:
@@ -53,8 +56,11 @@ def show(request, forms, *, reading=None, sheet=None, words=None):
         "reading": reading,
         "sheet": sheet or SheetForm(),
         "words_of_before": bool(words),
+        "others": others,
     }
-    status = CONFLICT if conflicts else INVALID if wrong or is_bad_sheet else 200
+    status = (
+        CONFLICT if conflicts or others else INVALID if wrong or is_bad_sheet else 200
+    )
     return render(request, "plans/reports/due.html", context, status=status)
 
 
@@ -69,15 +75,16 @@ def due(request):
     forms = [
         CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
     ]
+    filed = _filed_meanwhile(request, owed)
     filled = [form for form in forms if form.has_words]
-    if not filled:
+    if not filled and not filed:
         messages.warning(
             request, _("Nothing is filled in yet: there was nothing to send.")
         )
-        return redirect("plans:reports-due")
     for form in filled:
         _submit(request, form)
-    return _answer(request, forms)
+    _keep_drafts(request, [form for form in forms if form not in filled])
+    return _answer(request, forms, filed)
 
 
 @keeps_words("plans:reports-due", has_arguments=False)
@@ -88,17 +95,40 @@ def due_one(request, code):
         CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
     ]
     chosen = [form for form in forms if form.due.task.code == code]
-    if not chosen:
+    filed = [row for row in _filed_meanwhile(request, owed) if row.code == code]
+    if not chosen and not filed:
         raise Http404(
             _("Your unit owes no report of “%(code)s”.") % {"code": code[:40]}
         )
-    _submit(request, chosen[0])
-    # What was typed of the other tasks is kept as their drafts.
+    for form in chosen:
+        _submit(request, form)
+    _keep_drafts(request, [form for form in forms if form not in chosen])
+    return _answer(request, forms, filed)
+
+
+def _filed_meanwhile(request, owed):
+    """What was sent of reports that are no longer owed: filed since the page came."""
+    known = {row.task.code for row in owed}
+    sent = {
+        name.removesuffix("-progress"): words.strip().replace("\r\n", "\n")
+        for name, words in request.POST.items()
+        if name.endswith("-progress")
+    }
+    unchanged = {code for code in sent if request.POST.get(f"{code}-is_unchanged")}
+    words = {
+        code: text
+        for code, text in sent.items()
+        if code not in known and (text or code in unchanged)
+    }
+    return filed_reports(request.user, words) if words else []
+
+
+def _keep_drafts(request, forms):
+    """What was typed of tasks that are not submitted is kept as their drafts."""
     for form in forms:
-        if form is not chosen[0] and form.has_changed():
+        if form.has_changed():
             form.is_draft = True
             attempt(form, lambda form=form: _save(request, form))
-    return _answer(request, forms)
 
 
 def _is_sent(request, row):
@@ -129,18 +159,22 @@ def _save(request, form):
     return drafts.save_draft(task, by=request.user, period=period, **form.written)
 
 
-def _answer(request, forms):
-    """Say how many went out; what was refused stays on the page with its reasons."""
+def _answer(request, forms, filed):
+    """Say how many went out; what was refused stays on the page with its reasons.
+
+    A form that is sent twice has filed its reports the first time.
+    """
     forget(request)
-    done = sum(form.was_submitted for form in forms)
+    done = sum(form.was_submitted for form in forms) + sum(r.is_same for r in filed)
+    others = [row for row in filed if not row.is_same]
     if done:
         messages.success(
             request,
             ngettext("%(n)s report is submitted.", "%(n)s reports are submitted.", done)
             % {"n": done},
         )
-    if any(form.errors for form in forms):
-        return show(request, forms)
+    if others or any(form.errors for form in forms):
+        return show(request, forms, others=others)
     return redirect("plans:reports-due")
 
 

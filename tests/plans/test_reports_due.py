@@ -60,7 +60,9 @@ def test_all_that_is_filled_in_is_submitted_at_once(client, reporter, zhangzhu):
     one, two, three = (reported_task(zhangzhu) for _n in range(3))
     client.force_login(reporter)
 
-    response = client.post(PAGE, form(one, two) | form(three, progress=""), follow=True)
+    response = client.post(
+        PAGE, form(one, two) | form(three, progress="", next_steps=""), follow=True
+    )
 
     assert "2 项填报已提交" in text_of(response)
     assert [march_of(task) and march_of(task).status for task in (one, two, three)] == [
@@ -182,3 +184,44 @@ def test_the_page_costs_a_constant_number_of_queries(
 
     with django_assert_num_queries(10):
         client.get(PAGE)
+
+
+@pytest.mark.parametrize("name", ["", "one"])
+def test_a_double_click_files_once_and_says_so(client, reporter, zhangzhu, name):
+    task = reported_task(zhangzhu)
+    client.force_login(reporter)
+    address = f"{PAGE}{task.code}/" if name else PAGE
+
+    for _click in range(2):
+        response = client.post(address, form(task), follow=True)
+
+    assert "1 项填报已提交" in text_of(response)
+    assert task.reports.filter(period_end__month=3).count() == 1
+
+
+def test_what_another_has_filed_meanwhile_is_told_with_ones_own_words(
+    client, reporter, zhangzhu
+):
+    task = reported_task(zhangzhu)
+    make_report(task, "2025-03", 30, at_day="2025-03-20", accepted_on=False)
+    client.force_login(reporter)
+
+    response = client.post(PAGE, form(task, progress="白写了吗"))
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "您的内容未保存" in page
+    assert "白写了吗" in page
+    assert march_of(task).progress == "按计划推进"
+
+
+def test_words_beside_an_empty_progress_become_a_draft(client, reporter, zhangzhu):
+    one, other = reported_task(zhangzhu), reported_task(zhangzhu)
+    client.force_login(reporter)
+
+    client.post(PAGE, form(one) | form(other, progress="", problems="缺资金"))
+
+    assert (march_of(other).status, march_of(other).problems) == (
+        Status.DRAFT,
+        "缺资金",
+    )
