@@ -15,7 +15,8 @@ def at_day(page, day):
 
 
 @pytest.mark.parametrize(
-    ("account", "day"), zip(["viewer", "zhangzhu", "leader"], DAYS, strict=True)
+    ("account", "day"),
+    list(zip(["viewer", "zhangzhu", "leader"], DAYS, strict=True)),
 )
 def test_every_figure_of_a_page_leads_to_as_many_tasks(client, demo, account, day):
     client.force_login(demo.user(account))
