@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from plans import delivery, tick
+from plans.actions import tickets
 from plans.delivery import postman
 from plans.models import Delivery, JobRun
 from resort_portal import clock
@@ -18,6 +19,11 @@ from resort_portal import clock
 @task
 def clear_expired_sessions():
     call_command("clearsessions")
+
+
+@task
+def forget_old_tickets():
+    tickets.forget_old()
 
 
 @task
@@ -52,6 +58,7 @@ class Job:
 
 JOBS = [
     Job("clear_expired_sessions", clear_expired_sessions.enqueue, at=time(3, 30)),
+    Job("forget_old_tickets", forget_old_tickets.enqueue, at=time(3, 40)),
     # Before the offices open; a portal that was down goes the round when it is back.
     Job("daily_round", daily_round.enqueue, at=time(7), grace=timedelta(hours=23)),
 ]

@@ -1,11 +1,15 @@
 """Each printed form is carried out once, however often it is sent."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.db import transaction
 
 from plans.models import FormTicket
 from resort_portal import clock
+
+# Nobody sends a form again after so long: sessions end much sooner.
+KEPT = timedelta(days=30)
 
 
 @contextmanager
@@ -24,3 +28,10 @@ def once(ticket, *, by, at=None):
             key=ticket, defaults={"by": by, "at": at or clock.now()}
         )
         yield is_first
+
+
+def forget_old(*, at=None):
+    """Delete the tickets of forms that nobody will send again; how many."""
+    before = (at or clock.now()) - KEPT
+    number, _by_model = FormTicket.objects.filter(at__lt=before).delete()
+    return number

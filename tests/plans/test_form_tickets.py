@@ -7,7 +7,7 @@ import pytest
 from plans.actions import Refused, contributions, tickets
 from plans.forms.tickets import OnceForm
 from plans.models import ContributionNote, FormTicket
-from tests.factories import make_member, make_task, make_unit
+from tests.factories import at, make_member, make_task, make_unit
 from tests.together import together
 
 
@@ -33,6 +33,16 @@ def test_a_form_that_was_refused_may_be_sent_again(reporter):
     assert not FormTicket.objects.exists()
     with tickets.once(ticket, by=reporter) as is_first:
         assert is_first
+
+
+@pytest.mark.django_db
+def test_tickets_are_forgotten_after_a_month(reporter):
+    for day in ("2025-05-01", "2025-06-01"):
+        with tickets.once(uuid4(), by=reporter, at=at(day)):
+            pass
+
+    assert tickets.forget_old(at=at("2025-06-10")) == 1
+    assert FormTicket.objects.get().at == at("2025-06-01")
 
 
 @pytest.mark.parametrize("value", ["", "nonsense", "1" * 400, None])

@@ -50,6 +50,7 @@ def test_one_round_queues_what_is_due_and_runs_what_waits():
 
     assert {run.name for run in JobRun.objects.all()} == {
         "clear_expired_sessions",
+        "forget_old_tickets",
         "daily_round",
         tick.NAME,
     }
