@@ -1,6 +1,7 @@
 """The reviewers' queue in a browser: decided without leaving it, also by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_pages import CHINESE, ENGLISH, STRANGE_TEXTS
@@ -8,6 +9,8 @@ from tests.browser.test_pages import CHINESE, ENGLISH, STRANGE_TEXTS
 pytestmark = pytest.mark.browser
 
 QUEUE = "/reviews/?kind=report"
+# The demo's supervisor has returned a report five minutes ago; that one stays.
+OURS = ".undo__item:not(:has-text('2025-013'))"
 PAPERS = {
     "report": "/reports/{}/review/",
     "claim": "/claims/{}/review/",
@@ -35,11 +38,9 @@ def focused(page):
 def undo(page):
     """Take one's own decisions back, so that every test finds the same queue."""
     page.goto(QUEUE)
-    while left := page.locator(".undo__item").count():
-        page.locator(".undo__item button").first.click()
-        page.wait_for_function(
-            "n => document.querySelectorAll('.undo__item').length < n", arg=left
-        )
+    while left := page.locator(OURS).count():
+        page.locator(f"{OURS} button").first.click()
+        expect(page.locator(OURS)).to_have_count(left - 1)
 
 
 def test_accepting_keeps_the_place_and_goes_on_to_the_next(visit):
@@ -57,7 +58,7 @@ def test_accepting_keeps_the_place_and_goes_on_to_the_next(visit):
     assert total(page) == before - 1
     assert focused(page) == third
     assert "已审定" in page.locator(".messages").inner_text()
-    assert page.locator(".undo__item").count() == 1
+    assert page.locator(OURS).count() == 1
     assert waiting_by_the_badge(page) == total(page)
     assert visitor.accessibility() == []
     undo(page)
@@ -118,7 +119,7 @@ def test_it_works_without_javascript(visit):
     assert page.url.endswith(f"{QUEUE}#{second}")
     assert first not in cards(page)
 
-    page.locator(".undo__item button").first.click()
+    page.locator(f"{OURS} button").first.click()
     assert page.url.endswith(f"#{first}")
     assert first in cards(page)
 
@@ -137,9 +138,7 @@ def test_the_unremarkable_are_accepted_together_after_a_question(visit):
     page.locator(".batch__item input").first.uncheck()
     page.get_by_role("button", name="审定勾选的填报").click()
     page.get_by_role("dialog").get_by_role("button", name="审定").click()
-    page.wait_for_function(
-        "n => document.querySelectorAll('.undo__item').length === n", arg=number - 1
-    )
+    expect(page.locator(OURS)).to_have_count(number - 1)
 
     assert total(page) == before - number + 1
     assert f"{number - 1} 份填报已审定" in page.locator(".messages").inner_text()
