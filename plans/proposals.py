@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from plans.calendar import working_days
@@ -73,7 +73,7 @@ class Proposals:
         self.meeting, self.plan = meeting, plan
         self.names = names or UnitNames()
         self.themes = Theme.objects.all()
-        self.calendar = working_days()
+        self.calendar = SimpleLazyObject(working_days)
         self.units_of = named_units(Directive.objects.filter(meeting=meeting))
         tasks = Task.objects.visible_to(user).select_related("theme", "lead_unit")
         self.tasks = list(tasks.in_plan(plan)) if plan else []

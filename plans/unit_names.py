@@ -43,7 +43,7 @@ class UnitNames:
         return next(
             (
                 self.by_sound[sound]
-                for sound in sounds_of(plain)
+                for sound in (plain, *sounds_of(plain))
                 if sound in self.by_sound
             ),
             None,

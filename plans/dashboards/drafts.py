@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from plans.calendar import working_days
@@ -91,7 +92,7 @@ class Draft:
     def __init__(self, draft, *, address, chosen="", names=None):
         self.draft, self.address = draft, address
         self.names = names or UnitNames()
-        calendar = working_days()
+        calendar = SimpleLazyObject(working_days)
         self.findings = [
             self._finding(number, entry, calendar)
             for number, entry in enumerate(draft.findings["directives"], 1)

@@ -3,12 +3,14 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import documents
 from plans.forms.tickets import OnceForm
 from plans.models import Directive, MinutesDraft, Plan, Section
+from resort_portal.uploads import TooLarge
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 
@@ -35,6 +37,7 @@ class NewMinutesForm(OnceForm):
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         required=False,
+        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".txt,.docx"}),
         help_text=gettext_lazy(
             ".txt or .docx, 10 MB at most. The original is kept with the meeting."
@@ -49,6 +52,17 @@ class NewMinutesForm(OnceForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
+        if isinstance(file, TooLarge):
+            raise forms.ValidationError(
+                _(
+                    "The file has more than %(size)s MB; minutes may have %(most)s MB "
+                    "at most. Take out the pictures, or paste the text."
+                )
+                % {
+                    "size": settings.UPLOAD_FILE_MAX // 2**20,
+                    "most": documents.LARGEST // 2**20,
+                }
+            )
         if file is not None:
             try:
                 documents.require_size(file.size)

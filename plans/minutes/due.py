@@ -287,7 +287,7 @@ def _festival(words, phrase, day, calendar):
 def _year(words, phrase, day, calendar):
     """到2027年 ends with it, 2027年前 before it."""
     match = re.search(r"(20\d{2})年|(明年|后年)", words)
-    if not match:
+    if not match or any(name in words for name in festivals.names()):
         return None
     year = int(match[1]) if match[1] else day.year + (1 if match[2][0] == "明" else 2)
     if "前" in phrase:

@@ -47,6 +47,7 @@ def title_of(words):
     words = NOTE.sub("", words).strip(TRAILING)
     if number := NUMBER.match(words):
         words = words[number.end() :]
+    words = BY.sub("", words, count=1).strip(TRAILING)
     words = _without_subject(words)
     for pattern in (BY, OPENER, WITH, OPENER):
         words = pattern.sub("", words, count=1).strip(TRAILING)

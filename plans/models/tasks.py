@@ -36,7 +36,12 @@ class TaskQuerySet(models.QuerySet):
 
     def for_detail(self):
         return self.select_related(
-            "plan", "theme", "lead_unit", "responsible_leader", "owner"
+            "plan",
+            "theme",
+            "lead_unit",
+            "responsible_leader",
+            "owner",
+            "continues",
         )
 
 

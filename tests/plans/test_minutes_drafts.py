@@ -159,7 +159,7 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(client, planner):
     answer = upload(client, planner, "大.docx", b"PK" + bytes(50 * 2**20))
 
     assert answer.status_code == 422
-    assert "50 MB" in answer.content.decode()
+    assert "文件超过20 MB" in answer.content.decode()
 
 
 def test_neither_text_nor_file_is_said_at_the_field(client, planner):

@@ -63,8 +63,15 @@ export default function selection(article) {
       form.elements.start.value = form.elements.end.value = "";
     }
   });
-  // Links would be dragged, or followed, instead of their words being selected.
-  for (const link of article.querySelectorAll("a")) link.draggable = false;
+  // Words inside a link can be selected only while it leads nowhere.
+  article.addEventListener("mousedown", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const address = link.getAttribute("href");
+    link.removeAttribute("href");
+    const restore = () => link.setAttribute("href", address);
+    document.addEventListener("mouseup", restore, { capture: true, once: true });
+  });
   article.addEventListener(
     "click",
     (event) => {
