@@ -69,7 +69,7 @@ def test_the_administrators_are_reminded_of_no_plan(client, zhangzhu, role):
     page = client.get("/admin/")
 
     assert page.context["reminders"] == []
-    assert "/admin/plans/" not in page.content.decode()
+    assert "/admin/plans/task/" not in page.content.decode()
 
 
 def test_the_index_shows_the_plan_before_the_papers(office):
