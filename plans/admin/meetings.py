@@ -90,7 +90,7 @@ class MeetingAdmin(ActingAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         # Every directive quotes the text at exact offsets.
-        return ["text"] if obj and obj.directives_total else []
+        return ["text"] if obj and obj.directives.exists() else []
 
     def get_inlines(self, request, obj):
         return [SectionInline] if obj else []

@@ -82,7 +82,8 @@ class PlanAdmin(ActingAdmin):
 
     @admin.display(description=gettext_lazy("tasks"))
     def tasks_link(self, plan):
-        if plan.pk is None:
+        # Neither a new plan nor a row of its history has been counted.
+        if not hasattr(plan, "tasks_total"):
             return "–"
         words = ngettext("%(number)d task", "%(number)d tasks", plan.tasks_total)
         aside = [

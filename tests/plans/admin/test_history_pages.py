@@ -10,7 +10,15 @@ from plans.admin.base import ActingAdmin
 from plans.models import Theme
 from resort_portal import clock
 from tests.admin_forms import errors, filled
-from tests.factories import at, make_member, make_task, make_theme, make_unit
+from tests.factories import (
+    at,
+    make_directive,
+    make_meeting,
+    make_member,
+    make_task,
+    make_theme,
+    make_unit,
+)
 from towns.admin_site import PortalAdminSite
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +72,19 @@ def test_an_old_version_is_read_but_not_put_back(office, zhangzhu):
     assert office.post(url, {"title": "回退"}).status_code == 403
     task.refresh_from_db()
     assert task.title == "新的名称"
+
+
+def test_every_kind_of_object_shows_its_old_versions(office, zhangzhu):
+    leaf = make_directive(make_meeting(), "要抓好项目")
+    steps = [("开工", "2025-06-30", 1, True)]
+    task = make_task(zhangzhu, directives=[leaf], milestones=steps)
+    milestone = task.milestones.get()
+
+    things = [task, task.plan, task.theme, milestone, leaf, leaf.meeting, zhangzhu]
+    for thing in things:
+        row = thing.history.first()
+        page = office.get(f"{history(thing)}{row.history_id}/")
+        assert page.status_code == 200, thing
 
 
 @pytest.mark.parametrize("rows", [1, 3])
