@@ -16,7 +16,7 @@ SUPERVISING = [role for role in GRANTS if Permission.REVIEW in GRANTS[role]]
 
 def may(user, permission, task):
     """Whether the person holds a supervisor's verb on the task."""
-    return access.can(user, permission, task.lead_unit) or _stands_in(user, task)
+    return access.can(user, permission, task.lead_unit) or stands_in(user, task)
 
 
 def require(user, permission, task):
@@ -49,7 +49,8 @@ def tasks_of(user):
     return Task.objects.visible_to(user).filter(allowed)
 
 
-def _stands_in(user, task):
+def stands_in(user, task):
+    """Whether the person decides because a supervisor's own unit leads the task."""
     return (
         access.can(user, Permission.STAND_IN)
         and task.responsible_leader_id is not None
