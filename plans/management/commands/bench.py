@@ -51,6 +51,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(_("Only the demo is measured: set PORTAL_DEMO=1."))
         call_command("demo", stdout=self.stdout)
+        call_command("collectstatic", interactive=False, verbosity=0)
         client = self.client_of(account)
         meeting = Meeting.objects.order_by("pk").first().pk
         self.stdout.write(f"{'median ms':>9} {'queries':>7} {'KB gzip':>7}  address")
