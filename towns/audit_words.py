@@ -66,6 +66,7 @@ VERBS = {
     "plan.deleted": _("deleted a plan"),
     "plan.edited": _("edited a plan"),
     "plan.renewed": _("drafted a plan out of an old one"),
+    "plan.synthesized": _("invented a plan to measure with"),
     "post.added": _("entered a post"),
     "post.deleted": _("deleted a post"),
     "post.edited": _("edited a post"),
