@@ -37,7 +37,7 @@ def select(page, words):
             const range = document.createRange();
             range.setStart(node, at);
             range.setEnd(node, at + words.length);
-            node.parentElement.scrollIntoView({ block: "center" });
+            node.parentElement.scrollIntoView({ behavior: "instant", block: "center" });
             const lines = Array.from(range.getClientRects());
             const [first, last] = [lines.at(0), lines.at(-1)];
             return [
