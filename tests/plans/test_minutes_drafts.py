@@ -155,11 +155,24 @@ def test_what_is_no_text_is_refused_with_the_way_out(
     assert not MinutesDraft.objects.exists()
 
 
-def test_a_file_of_fifty_megabytes_is_refused_unread(client, planner):
-    answer = upload(client, planner, "大.docx", b"PK" + bytes(50 * 2**20))
+def test_a_file_beyond_the_limit_is_refused_before_it_is_read(
+    client, planner, settings
+):
+    settings.UPLOAD_FILE_MAX = 2**20
+
+    answer = upload(client, planner, "大.docx", b"PK" + bytes(2 * 2**20))
 
     assert answer.status_code == 422
-    assert "文件超过20 MB" in answer.content.decode()
+    assert "文件超过1 MB" in answer.content.decode()
+
+
+def test_a_file_longer_than_minutes_can_be_is_refused(client, planner, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+
+    answer = upload(client, planner, "大.docx", b"PK" + bytes(12 * 2**20))
+
+    assert answer.status_code == 422
+    assert "文件有12 MB" in answer.content.decode()
 
 
 def test_neither_text_nor_file_is_said_at_the_field(client, planner):
