@@ -76,6 +76,7 @@ class Overview:
     curve: object
     upcoming: list[Item]
     upcoming_count: int
+    is_upcoming_proposed: bool
     concerns: list[Concern]
     concern_count: int
 
@@ -114,6 +115,7 @@ def overview(plan, spans, *, as_of, calendar, units, themes, to):
         curve=progress.curve(plan, weighed, accepted, closing),
         upcoming=[Item(*placed(row, unit_by_key, to)) for row in ahead[:MOST_DATES]],
         upcoming_count=len(ahead),
+        is_upcoming_proposed=any(row.is_due_proposed for row in ahead),
         concerns=[
             concern(row, as_of.day, words.get(row.task), unit_by_key, to)
             for row in worrying[:MOST_CONCERNS]

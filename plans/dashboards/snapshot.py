@@ -41,10 +41,16 @@ class Row(NamedTuple):
     completed_on: date | None
     name: str | None
     original_due_on: date | None
+    proposed: str
 
     def covers(self, moment):
         # See also LightSpanQuerySet.at().
         return self.since <= moment and (self.until is None or self.until > moment)
+
+    @property
+    def is_due_proposed(self):
+        """Whether the minutes do not say its due date. See also Task.proposed."""
+        return ("节点" if self.milestone else "完成时限") in self.proposed.split("、")
 
     @property
     def is_held(self):
@@ -99,6 +105,7 @@ COLUMNS = (
     "task__completed_on",
     "milestone__name",
     "original_due_on",
+    "task__proposed_fields",
 )
 
 
@@ -107,6 +114,10 @@ class Snapshot:
     tasks: list[Row]
     milestones: list[Row]
     before: list[Row]  # the tasks as they stood at an earlier moment
+
+    @property
+    def has_proposed_dates(self):
+        return any(row.is_due_proposed for row in (*self.tasks, *self.milestones))
 
     def weighed(self, plan):
         """The tasks in the sums of weighted progress, with their timetables."""

@@ -38,6 +38,8 @@ PROPOSED = {
     "完成时限": "due_on",
     "权重": "weight",
     "填报周期": "reporting",
+    "序时口径": "basis",
+    "节点": "milestones",
 }
 
 

@@ -27,6 +27,7 @@ class Due:
     url: str
     is_key: bool
     is_milestone: bool
+    is_proposed: bool
 
     @property
     def kind(self):
@@ -98,6 +99,7 @@ def dues(standing, first, last, *, units, to, chosen):
                 url=f"{url}#milestone-{row.milestone}" if row.milestone else url,
                 is_key=row.milestone in keys,
                 is_milestone=row.milestone is not None,
+                is_proposed=row.is_due_proposed,
             )
         )
     return sorted(found, key=lambda due: (due.day, not due.is_key, due.title))

@@ -40,6 +40,7 @@ class UnitPage:
     parts: list[dict]
     filing: filing.Filing
     gantt: object
+    has_proposed_dates: bool
     stages: list
     bars: list
     rates: list
@@ -135,6 +136,7 @@ def page(plan, unit, standing, *, units, themes, as_of, calendar, to):
         parts=parts(tally, lambda light: to.tasks(light=light, unit=unit.slug)),
         filing=filings.get(unit.pk, filing.Filing()),
         gantt=standings.gantt(plan, groups(standing, own, themes, unit, to), as_of),
+        has_proposed_dates=any(row.is_due_proposed for row in (*own, *steps)),
         stages=stages(own, steps, unit, to),
         bars=peers(unit, standing.tasks, units, as_of, to, "weighted"),
         rates=peers(unit, standing.tasks, units, as_of, to, "completion"),

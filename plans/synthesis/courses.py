@@ -80,8 +80,8 @@ class Course:
             )
         claimed = self._claimed_at()
         for period in self._periods(assigned):
-            self._period(period, min(claimed or self.until, self.until))
-        if claimed and claimed < self.until:
+            self._period(period, min(claimed, self.until))
+        if claimed < self.until:
             self._claim(claimed)
         self.deeds.sort(key=lambda deed: deed[3])
 
@@ -280,12 +280,17 @@ class Course:
         return max(self.task.start_on, milestone.due_on + timedelta(days=shift))
 
     def _claimed_at(self):
-        """When the unit claims completion, or None where it never comes to that."""
-        if self.temper == STALLED:
-            return None
+        """When the unit claims completion: what stalled, only after the year.
+
+        So nothing of a past year is left over for those who work in this one.
+        """
         days = pick(8, "claimed", self.task.code)
-        shift = 10 + 3 * days if self.temper == BEHIND else -days
-        day = self.calendar.on_or_before(self.task.due_on + timedelta(days=shift))
+        if self.temper == STALLED:
+            day = self.task.plan.ends_on + timedelta(days=12 + 2 * days)
+        else:
+            shift = 10 + 3 * days if self.temper == BEHIND else -days
+            day = self.task.due_on + timedelta(days=shift)
+        day = self.calendar.on_or_before(day)
         return hours.afternoon(day, self.task.code, "claim")
 
     def _claim(self, at):

@@ -38,6 +38,7 @@ def timeline(request):
     standing = _standing(request)
     context = {
         "plan": plan,
+        "has_proposed_dates": standing.has_proposed_dates,
         "tally": standings.tally_of(standing.tasks),
         "group": group,
         "units": units,
@@ -84,6 +85,7 @@ def milestones(request):
     context = {
         "plan": plan,
         "items": items,
+        "has_proposed_dates": any(item.is_proposed for item in items),
         "range": span,
         "first": first,
         "units": units,

@@ -32,6 +32,10 @@ PROPOSABLE = {
     "责任领导",
     "开始",
     "完成时限",
+    "填报周期",
+    "权重",
+    "序时口径",
+    "节点",
 }
 
 
@@ -300,6 +304,7 @@ def test_what_the_meeting_does_not_say_is_marked_as_a_proposal():
     """The lead is a fact only where a sentence behind the task names the unit."""
     sentences = by("编号", rows("directives.csv"))
     clauses = by("编号", rows("clauses.csv"))
+    stepped = {row["任务"] for row in rows("milestones.csv")}
     for task in rows("tasks.csv"):
         proposed = set(listed(task["建议项"]))
         named = {
@@ -307,7 +312,8 @@ def test_what_the_meeting_does_not_say_is_marked_as_a_proposal():
             for code in listed(task["对应要求"])
             for unit in listed(sentences[clauses[code]["要求"]]["责任单位"])
         }
-        assert PROPOSABLE - {"牵头单位"} <= proposed <= PROPOSABLE
+        assert PROPOSABLE - {"牵头单位", "节点"} <= proposed <= PROPOSABLE
+        assert ("节点" in proposed) == (task["编号"] in stepped)
         assert ("牵头单位" in proposed) == (task["牵头单位"] not in named)
 
 

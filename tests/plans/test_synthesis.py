@@ -226,3 +226,11 @@ def test_the_actions_would_have_left_the_same_behind(until):
     lived = everything()
     for model, rows in invented.items():
         assert lived[model] == rows, model
+
+
+def test_a_past_year_leaves_nothing_to_do():
+    plan = invent(12)
+
+    states = set(plan.tasks.values_list("state", flat=True))
+    assert states <= set(Task.DONE)
+    assert not ProgressReport.objects.waiting().exists()

@@ -81,7 +81,7 @@ def test_the_facts_of_a_task(client, viewer, zhangzhu, hufu):
         basis_note="会议原文",
         remark="口径以统计为准",
         is_red_line=True,
-        proposed_fields="年度目标、完成时限",
+        proposed_fields="年度目标、完成时限、节点、权重",
         directives=[make_directive(meeting, "要抓好项目", code="D03")],
         weight=2,
     )

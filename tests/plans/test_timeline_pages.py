@@ -43,6 +43,21 @@ def test_a_range_holds_both_its_ends(client):
     assert 'data-total="2"' in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "path", ["/timeline/", "/milestones/", "/units/zhangzhu/", "/"]
+)
+@pytest.mark.parametrize(("fields", "number"), [("节点、完成时限", 1), ("牵头单位", 0)])
+def test_dates_that_the_minutes_do_not_say_are_marked(
+    client, viewer, zhangzhu, path, fields, number
+):
+    make_task(zhangzhu, due_on="2025-02-28", proposed_fields=fields)
+    client.force_login(viewer)
+
+    page = client.get(path, {"as_of": "2025-02-10"}).content.decode()
+
+    assert page.count(">建议</span>") == number
+
+
 @pytest.mark.usefixtures("dated")
 def test_the_calendar_is_narrowed_by_unit_light_and_rank(client):
     everything = {"from": "2025-01-01", "to": "2025-12-31"}
