@@ -485,3 +485,31 @@ def test_the_page_costs_four_queries(
         response = client.get("/mine/")
 
     assert response.context["work"].number == 5 * rows
+
+
+def test_what_was_asked_of_a_unit_hides_with_a_task_it_may_no_longer_see(
+    client, zhangzhu, hufu, hufu_head, leader, zhangzhu_head
+):
+    task = make_busy_task(zhangzhu)
+    requests.ask_coordination(
+        task,
+        addressee=hufu,
+        kind="land",
+        question="内部用地",
+        reply_by=date(2025, 6, 30),
+        by=zhangzhu_head,
+    )
+    remarks.instruct(
+        task, unit=hufu, words="内部批示", answer_by=date(2025, 6, 30), by=leader
+    )
+    seen = [mine(client, person).text for person in (hufu_head, leader)]
+    task.is_restricted = True
+    task.save()
+
+    hidden = [mine(client, person).text for person in (hufu_head, leader)]
+
+    assert all("内部批示" in page for page in seen)
+    assert "内部用地" in seen[0]
+    for page in hidden:
+        assert "内部" not in page
+        assert task.title not in page

@@ -301,12 +301,16 @@ def _heard(units, since):
 
 
 def _of_answers(user):
-    """What others ask of the person's units."""
+    """What others ask of the person's units, of tasks that the person still sees."""
+    seen = Task.objects.visible_to(user)
     if units := units_with(user, Permission.ANSWER_COORDINATION):
         yield _part(
             "coordination",
             CoordinationRequest.objects.filter(
-                addressee__in=units, answered_at=None, withdrawn_at=None
+                addressee__in=units,
+                answered_at=None,
+                withdrawn_at=None,
+                task__in=seen,
             ),
             at="asked_at",
             due="reply_by",
@@ -317,7 +321,7 @@ def _of_answers(user):
     if units := units_with(user, Permission.ANSWER_INSTRUCTION):
         yield _part(
             "instruction",
-            Instruction.objects.filter(unit__in=units, answered_at=None),
+            Instruction.objects.filter(unit__in=units, answered_at=None, task__in=seen),
             at="given_at",
             due="answer_by",
             words="words",
@@ -395,7 +399,8 @@ def _of_decisions(user, today, is_whole):
 def _of_leaders(user, since):
     """What became of the instructions that the person has given."""
     if access.can(user, Permission.INSTRUCT):
-        given = Instruction.objects.filter(given_by=user)
+        seen = Task.objects.visible_to(user)
+        given = Instruction.objects.filter(given_by=user, task__in=seen)
         yield _part(
             "given",
             given.filter(Q(answered_at=None) | Q(answered_at__gte=since)),
