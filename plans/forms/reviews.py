@@ -1,6 +1,6 @@
 """The forms of decisions, and the filters of the reviewers' queue."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import Q
@@ -167,5 +167,9 @@ class DeputyForm(OnceForm):
     def clean(self):
         data = super().clean()
         if "last_on" in data:
-            data["until"] = data.pop("last_on") + timedelta(days=1)
+            last_on = data.pop("last_on")
+            if last_on == date.max:
+                self.add_error("last_on", _("This day lies too far ahead."))
+            else:
+                data["until"] = last_on + timedelta(days=1)
         return data

@@ -1,6 +1,5 @@
 """Reads the sheet of plans.exports.due_reports when it comes back filled in."""
 
-import zipfile
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -34,7 +33,8 @@ def load(file):
                 max_row=MOST_ROWS, max_col=40, values_only=True
             )
         )
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, OSError):
+    except Exception:
+        # openpyxl fails in a hundred ways on files that it does not understand.
         raise Unreadable(_("This sheet cannot be read. Download it anew.")) from None
     for number, line in enumerate(lines):
         keys = [_text(cell) for cell in line]

@@ -84,7 +84,9 @@ def _moment(text):
         moment = parse_datetime(text)
     except ValueError:
         moment = None
-    return None if moment is None or is_naive(moment) else moment
+    if moment is None or is_naive(moment) or not 2000 <= moment.year < 2100:
+        return None
+    return moment
 
 
 def _back(request):

@@ -238,3 +238,11 @@ def test_the_demo_s_people_find_a_believable_inbox(client, demo):
         found = client.get("/inbox/").context["inbox"]
         assert topics <= {choice.value for choice in found.topics}, username
         assert 0 < found.unread < found.total, username
+
+
+def test_a_moment_that_no_database_knows_is_left_unread(client, reporter):
+    client.force_login(reporter)
+
+    response = client.post("/inbox/read/", {"until": "0001-01-01T00:00:00+14:00"})
+
+    assert response.status_code == 302

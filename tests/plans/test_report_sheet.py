@@ -1,6 +1,7 @@
 """Reports by Excel: the sheet goes out, comes back, is looked at, then submitted."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -154,3 +155,20 @@ def test_another_workbook_is_refused_in_words(client, reporter, zhangzhu):
 
     assert response.status_code == 422
     assert "这不是待填报表格" in text_of(response)
+
+
+def test_a_workbook_damaged_inside_is_refused_in_words(client, reporter, zhangzhu):
+    reported_task(zhangzhu)
+    client.force_login(reporter)
+    whole = BytesIO(client.get(f"{PAGE}sheet/").content)
+    broken = BytesIO()
+    with ZipFile(whole) as source, ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            damaged = name.startswith("xl/worksheets/")
+            target.writestr(name, b"<worksheet><" if damaged else source.read(name))
+
+    file = SimpleUploadedFile("待填报.xlsx", broken.getvalue())
+    response = client.post(f"{PAGE}sheet/read/", {"sheet": file})
+
+    assert response.status_code == 422
+    assert "无法读取" in text_of(response)

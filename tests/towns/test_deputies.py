@@ -172,3 +172,18 @@ def test_a_unit_of_their_own_excludes_a_supervisor(zhangzhu):
 
     assert not access.can(person, Permission.REVIEW, zhangzhu)
     assert access.can(person, Permission.REVIEW, make_unit())
+
+
+def test_the_last_day_of_the_calendar_is_refused_in_words(
+    client, supervisor, colleague
+):
+    client.force_login(supervisor)
+
+    with clock.telling(NOW):
+        response = client.post(
+            "/reviews/deputy/",
+            {"deputy": colleague.pk, "since": "2025-10-21", "last_on": "9999-12-31"},
+        )
+
+    assert response.status_code == 422
+    assert "日期过于遥远" in response.text
