@@ -61,8 +61,7 @@ def ask_extension(task, *, to_due_on, reason, by, milestone=None, at=None):
         raise Refused(_("Say why more time is needed."))
     task = locked(task)
     _check_open(task)
-    if milestone and milestone.reached_on:
-        raise Refused(_("This milestone has been reached already."), "subject")
+    milestone = _open_milestone(task, milestone and milestone.pk)
     due_on = milestone.due_on if milestone else task.due_on
     today = day_of(at)
     if today > due_on:
@@ -151,10 +150,11 @@ def decide_extension(request, *, approve, by, words="", on_behalf_of=None, at=No
     task, request = _decide(request, status, by=by, words=words, at=at)
     if approve:
         _check_open(task)
-        _check_extends(request.milestone or task, request)
-        if request.milestone:
+        milestone = _open_milestone(task, request.milestone_id)
+        _check_extends(milestone or task, request)
+        if milestone:
             set_milestone_terms(
-                request.milestone,
+                milestone,
                 by=by,
                 at=at,
                 reason=request.reason,
@@ -211,7 +211,7 @@ def ask_change(task, *, kind, after, reason, by, at=None):
         raise Refused(
             _("A change of this kind is asked for already; it waits for the decision.")
         )
-    milestone = _milestone_of(task, after)
+    milestone = _open_milestone(task, after.get("milestone"))
     current = {
         "title": task.title,
         "measures": task.measures,
@@ -264,11 +264,11 @@ def decide_change(request, *, approve, by, words="", on_behalf_of=None, at=None)
     return request
 
 
-def _milestone_of(task, after):
+def _open_milestone(task, key):
     """The milestone whose date is to change, or None where it is the task's own."""
-    if not after.get("milestone"):
+    if not key:
         return None
-    milestone = task.milestones.filter(pk=after["milestone"]).first()
+    milestone = task.milestones.filter(pk=key).first()
     if milestone is None or milestone.reached_on:
         raise Refused(_("This milestone has been reached already."), "subject")
     return milestone
@@ -281,7 +281,10 @@ def _apply(request, task, *, by, at):
         return
     _check_open(task)
     if request.kind == kinds.UNIT:
-        unit = Unit.objects.get(slug=request.after["lead_unit"])
+        # It may have been closed or renamed while the request waited.
+        unit = Unit.objects.open().filter(slug=request.after["lead_unit"]).first()
+        if unit is None:
+            raise Refused(_("The unit that should lead the task is closed by now."))
         task_actions.change_lead_unit(
             task, unit=unit, reason=request.reason, by=by, at=at
         )
@@ -292,7 +295,7 @@ def _apply(request, task, *, by, at):
             raise Refused(
                 _("%(code)s would be due before it starts.") % {"code": task.code}
             )
-        if milestone := _milestone_of(task, request.after):
+        if milestone := _open_milestone(task, request.after.get("milestone")):
             set_milestone_terms(
                 milestone, by=by, at=at, reason=request.reason, due_on=due_on
             )

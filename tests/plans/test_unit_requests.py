@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from plans.actions import requests, tasks
+from plans.actions import Refused, requests, tasks
 from plans.models import ChangeRequest, Decision, ExtensionRequest, Task
 from resort_portal import clock
 from tests.factories import at, make_completion, make_task, make_unit
+from towns.models import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +295,41 @@ def test_a_restricted_task_takes_no_request_from_a_stranger(client, hufu_head):
 
     assert ask(client, task).status_code == 404
     assert client.get(change(task, "unit")).status_code == 404
+
+
+def test_a_milestone_reached_meanwhile_is_not_extended(task, reporter, supervisor):
+    milestone = task.milestones.get()
+    asked = requests.ask_extension(
+        task,
+        to_due_on=date(2025, 6, 30),
+        reason="雨季",
+        by=reporter,
+        milestone=milestone,
+    )
+    task.milestones.update(reached_on=date(2025, 6, 9))
+
+    with pytest.raises(Refused, match="节点"):
+        requests.decide_extension(asked, approve=True, by=supervisor)
+
+    milestone.refresh_from_db()
+    assert milestone.due_on == date(2025, 6, 12)
+
+
+@pytest.mark.parametrize(
+    "change", [{"closed_on": date(2025, 6, 9)}, {"slug": "renamed"}]
+)
+def test_a_unit_closed_or_renamed_meanwhile_gets_no_task(
+    client, task, reporter, supervisor, change
+):
+    other = make_unit("other")
+    asked = requests.ask_change(
+        task, kind="unit", after={"lead_unit": "other"}, reason="职责", by=reporter
+    )
+    Unit.objects.filter(pk=other.pk).update(**change)
+    client.force_login(supervisor)
+
+    response = client.post(f"/change-requests/{asked.pk}/approve/", {"words": ""})
+
+    task.refresh_from_db()
+    assert response.status_code == 409
+    assert task.lead_unit_id != other.pk
