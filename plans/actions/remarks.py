@@ -43,7 +43,7 @@ def object_to_light(task, *, words, by, at=None):
 
 
 @transaction.atomic
-def answer_objection(objection, *, answer, by, at=None):
+def answer_objection(objection, *, answer, by, on_behalf_of=None, at=None):
     """The supervisor answers an objection."""
     at = at or clock.now()
     if not answer.strip():
@@ -60,6 +60,7 @@ def answer_objection(objection, *, answer, by, at=None):
         by=by,
         at=at,
         task=objection.task,
+        on_behalf_of=on_behalf_of,
         changes={"words": answer},
     )
     notifications.objection_answered(objection, by=by, at=at)

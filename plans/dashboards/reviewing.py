@@ -43,7 +43,11 @@ def waits_of(board):
             if board.plan.needs_sign_off:
                 moment = report.signed_off_at
             decided = paper.review.at if paper.review else None
-            if moment and (decided or paper.stood(board.as_of.moment)):
+            if (
+                moment
+                and moment <= board.as_of.moment
+                and (decided or paper.stood(board.as_of.moment))
+            ):
                 kind = _("%(period)s report") % {"period": debt.period.label()}
                 found.append(Wait(debt.task, kind, moment, decided))
     for task, kind, asked, decided in _requests(board):

@@ -85,13 +85,15 @@ def object_to_light(request, code):
 
 def answer_objection(request, code, pk):
     task = task_of(request, code)
-    deciders.require(request.user, Permission.DECIDE, task)
+    behind = deciders.require(request.user, Permission.DECIDE, task)
     objection = get_object_or_404(task.objections.select_related("raised_by"), pk=pk)
     if objection.answered_at and request.method != "POST":
         sentence = _("This objection has been answered already.")
         return impossible(request, task, sentence)
     form = AnswerForm(request.POST or None)
-    answer = partial(remarks.answer_objection, objection, by=request.user)
+    answer = partial(
+        remarks.answer_objection, objection, by=request.user, on_behalf_of=behind
+    )
     if attempt(form, request, answer):
         messages.success(request, _("The objection is answered."))
         return redirect(task)

@@ -266,3 +266,16 @@ def test_the_demo_s_board_has_something_to_say(client, demo):
     assert 0 < len(total.items["missed"]) < 20
     assert 0 < len(total.items["late"]) < 100
     assert 0 < len(total.items["returned"]) < 20
+
+
+def test_a_signature_still_to_come_is_not_known_in_the_past(
+    zhangzhu, zhangzhu_head, viewer
+):
+    make_plan(needs_sign_off=True)
+    report = make_report(
+        task_of(zhangzhu), "2025-03", 10, at_day="2025-03-21", accepted_on=False
+    )
+    reports.sign_off(report, by=zhangzhu_head, at=at("2025-03-27"))
+
+    assert board(viewer, "2025-03-25").reviewing.waiting == 0
+    assert board(viewer, "2025-03-27").reviewing.waiting == 1

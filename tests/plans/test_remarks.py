@@ -18,6 +18,8 @@ from tests.factories import (
     make_task,
     make_unit,
 )
+from towns.actions import deputies
+from towns.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +287,18 @@ def test_a_restricted_task_does_not_exist_for_a_stranger(client, hufu_head, name
     client.force_login(hufu_head)
 
     assert client.get(url(name, task)).status_code == 404
+
+
+def test_a_deputy_answers_an_objection_in_the_supervisors_place(
+    client, task, reporter, supervisor, viewer
+):
+    objection = remarks.object_to_light(task, words="已办", by=reporter)
+    day = date(2025, 6, 10)
+    until = date(2025, 6, 12)
+    deputies.name(supervisor, deputy=viewer, since=day, until=until, by=supervisor)
+    client.force_login(viewer)
+
+    client.post(url("objection-answer", task, objection.pk), {"answer": "已核"})
+
+    entry = AuditEntry.objects.get(verb="objection.answered")
+    assert entry.changes["on_behalf_of"] == str(supervisor)
