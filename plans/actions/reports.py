@@ -139,6 +139,15 @@ def file(task, *, by, period, version=None, uploads=(), at=None, **written):
     return submit(draft, by=by, at=at)
 
 
+def _has_own_words(draft, before):
+    """Whether somebody has written in a draft what would not stand in the report."""
+    return bool(draft.progress.strip()) or any(
+        (text := getattr(draft, name).strip())
+        and text != (getattr(before, name).strip() if before else "")
+        for name in ("problems", "next_steps")
+    )
+
+
 @transaction.atomic
 def file_unchanged(task, *, by, period, at=None):
     """Report that nothing has changed 无变化: the last words and percent stand."""
@@ -149,14 +158,14 @@ def file_unchanged(task, *, by, period, at=None):
     last = rows.last()
     if last and last.status in ProgressReport.WAITING and last.is_unchanged:
         return last
-    if last and last.status == Status.DRAFT and last.progress.strip():
+    before = accepted_before(task, period.end)
+    if last and last.status == Status.DRAFT and _has_own_words(last, before):
         raise Refused(
             _(
                 "The draft of this period has words in it: submit them, or empty "
-                "“progress of the period” first."
+                "them first."
             )
         )
-    before = accepted_before(task, period.end)
     if before is None or before.period_end == period.end:
         raise Refused(_("There is no earlier report whose words could stand."))
     # What is stored is Chinese, whatever language the person reads.
@@ -180,6 +189,7 @@ def withdraw(report, *, by, at=None):
     """Take a submitted report back before review; its words become a new draft."""
     at = at or clock.now()
     task = locked(report.task)
+    check_task(task)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
     if report.status not in ProgressReport.WAITING:
         raise Refused(_("Only a report that waits for review can be withdrawn."))
@@ -200,10 +210,17 @@ def withdraw(report, *, by, at=None):
     return draft
 
 
+def _check_signed(plan):
+    if not plan.needs_sign_off:
+        raise Refused(_("This plan asks for no signature of the unit’s head."))
+
+
 @transaction.atomic
 def sign_off(report, *, by, at=None):
     """The unit's head answers for a report before it goes to review."""
     at = at or clock.now()
+    task = locked(report.task)
+    _check_signed(task.plan)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
     if report.status != Status.SUBMITTED:
         raise Refused(_("Only a submitted report can be signed off."))
@@ -216,7 +233,7 @@ def sign_off(report, *, by, at=None):
         "report.signed_off",
         by=by,
         at=at,
-        task=report.task,
+        task=task,
         changes={"period_end": report.period_end.isoformat()},
     )
     return report
@@ -228,7 +245,10 @@ def send_back(report, *, by, words, at=None):
     at = at or clock.now()
     if not words.strip():
         raise Refused(_("Say what is to be changed."), "words")
+    check_length(words)
     task = locked(report.task)
+    check_task(task)
+    _check_signed(task.plan)
     report = ProgressReport.objects.select_for_update().get(pk=report.pk)
     if report.status != Status.SUBMITTED:
         raise Refused(_("Only a submitted report can be sent back."))
@@ -288,7 +308,8 @@ def _not_waiting(report):
 def _take_over_ticks(task, report):
     """The milestones of an accepted report count as reached.
 
-    What a correction no longer says was reached is open again.
+    What a correction no longer says was reached is open again, unless the accepted
+    report of another period says so.
     """
     ticks = {row.milestone_id: row.reached_on for row in report.reached.all()}
     corrected = ReachedMilestone.objects.filter(
@@ -297,8 +318,16 @@ def _take_over_ticks(task, report):
         report__revision__lt=report.revision,
         report__status=Status.ACCEPTED,
     ).values_list("milestone", flat=True)
+    others = dict(
+        ReachedMilestone.objects.filter(
+            report__task=task, report__status=Status.ACCEPTED
+        )
+        .exclude(report__period_end=report.period_end)
+        .order_by("report__submitted_at")
+        .values_list("milestone", "reached_on")
+    )
     for milestone in task.milestones.filter(pk__in={*ticks, *corrected}):
-        milestone.reached_on = ticks.get(milestone.pk)
+        milestone.reached_on = ticks.get(milestone.pk, others.get(milestone.pk))
         milestone.save()
 
 
@@ -335,6 +364,14 @@ def return_for_rework(report, *, by, words, on_behalf_of=None, at=None):
         raise Refused(_("Say why it is returned."))
     check_length(words)
     task, report = _decide(report, Review.Verdict.RETURNED, by=by, words=words, at=at)
+    if task.state in Task.OVER:
+        raise Refused(
+            _(
+                "The task is “%(state)s” now: its unit could not write this report "
+                "anew. Accept it."
+            )
+            % {"state": task.get_state_display()}
+        )
     copy_of(report, at=at)
     audit.record(
         report,

@@ -103,6 +103,19 @@ class WordsForm(forms.Form):
         )
 
     @property
+    def own_words(self):
+        """The fields that hold more than the words of the report before."""
+        return [
+            name
+            for name in ("progress", "problems", "next_steps")
+            if (text := self.cleaned_data.get(name))
+            and (name == "progress" or text != self._before(name))
+        ]
+
+    def _before(self, name):
+        return getattr(self.before, name).strip() if self.before else ""
+
+    @property
     def written(self):
         """What the actions take by name."""
         names = ("version", "progress", "percent", "problems", "next_steps")

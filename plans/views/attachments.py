@@ -5,8 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plans.actions import Refused, attachments
+from plans.dashboards.report_page import ReportPage
 from plans.file_kinds import KINDS
 from plans.models import Attachment
+from plans.schedule import Period
+from plans.views.deeds import require_today, task_of
+from plans.views.reports import attempt, form_of, save, show
 from towns import access
 from towns.access import Permission
 
@@ -48,14 +52,32 @@ def _served(row, *, as_attachment):
     )
 
 
+def _words_beside(request, report):
+    """Keep what stands in the report's form, whose button it was, in the draft.
+
+    The form's page again, where the words could not be saved.
+    """
+    if "progress" not in request.POST:
+        return None
+    task = task_of(request, report.task.code)
+    period = Period(report.period_start, report.period_end)
+    page = ReportPage(task, request.as_of, period)
+    form = form_of(page, request.POST, is_draft=True)
+    saved = attempt(form, lambda: save(request, page, form))
+    return None if saved else show(request, page, form)
+
+
 @require_POST
 def remove(request, pk):
     access.require(request.user, Permission.VIEW_PLAN)
+    require_today(request)
     rows = Attachment.objects.visible_to(request.user).select_related(
         "task__lead_unit", "report"
     )
     row = get_object_or_404(rows, pk=pk, report__isnull=False)
     access.require(request.user, Permission.REPORT, row.task.lead_unit)
+    if unsaved := _words_beside(request, row.report):
+        return unsaved
     name = row.name
     try:
         attachments.remove(row, by=request.user)

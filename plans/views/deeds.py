@@ -16,11 +16,16 @@ INVALID = 422
 CONFLICT = 409
 
 
+def require_today(request):
+    """Refuse to act in a past that can only be read."""
+    if request.as_of.is_past:
+        raise BadRequest(_("The past can only be read. Go back to today to act."))
+
+
 def task_of(request, code):
     """The task that the person sees under the code, as it stands today."""
     access.require(request.user, Permission.VIEW_PLAN)
-    if request.as_of.is_past:
-        raise BadRequest(_("The past can only be read. Go back to today to act."))
+    require_today(request)
     task = Task.objects.visible_to(request.user).for_detail().filter(code=code).first()
     if task is None:
         raise Http404(_("There is no task “%(code)s”.") % {"code": code[:40]})

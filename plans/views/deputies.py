@@ -9,17 +9,18 @@ from django.views.decorators.http import require_POST
 from plans.actions import Refused
 from plans.forms.reviews import DeputyForm
 from plans.forms.tickets import OnceForm
-from plans.views.deeds import attempt, status_of
+from plans.views.deeds import attempt, require_today, status_of
 from towns import access
 from towns.access import Permission
 from towns.actions import deputies as actions
 from towns.models import Deputy, User
 
 
-def _require_own_right(user):
-    mandates = access.mandates(user, Permission.REVIEW)
+def _require_own_right(request):
+    mandates = access.mandates(request.user, Permission.REVIEW)
     if not any(mandate.absent is None for mandate in mandates):
         raise PermissionDenied(_("Only a supervisor names a deputy, for themselves."))
+    require_today(request)
 
 
 def _refusing(act):
@@ -31,7 +32,7 @@ def _refusing(act):
 
 
 def name(request):
-    _require_own_right(request.user)
+    _require_own_right(request)
     today = request.as_of.day
     people = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
     candidates = people.filter(pk__in=actions.candidates())
@@ -59,7 +60,7 @@ def name(request):
 
 @require_POST
 def end(request, pk):
-    _require_own_right(request.user)
+    _require_own_right(request)
     row = get_object_or_404(Deputy, pk=pk, absent=request.user)
     form = OnceForm(request.POST)
 

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -18,8 +17,8 @@ from plans.exports import due_reports as sheets
 from plans.forms.due_reports import CompactForm
 from plans.forms.sheets import SheetForm
 from plans.imports import due_reports as readings
-from plans.views.deeds import CONFLICT, INVALID
-from plans.views.reports import attempt, signed_by_its_head
+from plans.views.deeds import CONFLICT, INVALID, require_today
+from plans.views.reports import attempt, saw, signed_by_its_head
 from resort_portal import clock
 from resort_portal.words import forget, keeps_words, kept
 from towns import access, audit
@@ -29,8 +28,7 @@ from towns.access import Permission
 def owed_by(request):
     """The reports that the person's units owe now."""
     access.require(request.user, Permission.REPORT)
-    if request.as_of.is_past:
-        raise BadRequest(_("The past can only be read. Go back to today to act."))
+    require_today(request)
     return due_reports(
         request.user, moment=request.as_of.moment, today=request.as_of.day
     )
@@ -42,10 +40,8 @@ def show(request, forms, *, reading=None, sheet=None, words=None, others=()):
     `others` are reports that somebody else has filed since the page was loaded.
     """
     for form in forms:
-        conflict = getattr(form, "conflict", None)
-        if conflict:
-            form.data = form.data.copy()
-            form.data[form.add_prefix("version")] = conflict.version
+        if conflict := getattr(form, "conflict", None):
+            saw(form, conflict)
     wrong = [form for form in forms if form.is_bound and form.errors]
     conflicts = [form for form in forms if getattr(form, "conflict", None)]
     is_bad_sheet = sheet is not None and bool(sheet.errors)
@@ -128,7 +124,9 @@ def _keep_drafts(request, forms):
     for form in forms:
         if form.has_changed():
             form.is_draft = True
-            attempt(form, lambda form=form: _save(request, form))
+            row = attempt(form, lambda form=form: _save(request, form))
+            if row is not None:
+                saw(form, row)
 
 
 def _is_sent(request, row):
@@ -143,10 +141,9 @@ def _submit(request, form):
 def _file(request, form):
     task, period = form.due.task, form.due.period
     if form.is_marked_unchanged:
-        if form.cleaned_data["progress"]:
+        for name in form.own_words:
             raise actions.Refused(
-                _("“No change” is ticked, and yet something is written here."),
-                "progress",
+                _("“No change” is ticked, and yet something is written here."), name
             )
         row = actions.file_unchanged(task, by=request.user, period=period)
     else:

@@ -12,7 +12,7 @@ from plans.actions import reports as actions
 from plans.dashboards.report_page import ReportPage, period_of
 from plans.forms.reports import ReportForm
 from plans.models import ProgressReport, Task
-from plans.views.deeds import CONFLICT, INVALID, task_of
+from plans.views.deeds import CONFLICT, INVALID, require_today, task_of
 from resort_portal.words import forget, keeps_words, kept
 from towns import access
 from towns.access import Permission
@@ -66,6 +66,12 @@ def attempt(form, do):
         return None
 
 
+def saw(form, row):
+    """From now on the form counts as written by somebody who has seen this version."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = row.version
+
+
 def show(request, page, form, words=None):
     """The form as it was left, with what is wrong or what another has written.
 
@@ -73,9 +79,7 @@ def show(request, page, form, words=None):
     """
     conflict = getattr(form, "conflict", None)
     if conflict:
-        # The next attempt has seen both versions.
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = conflict.version
+        saw(form, conflict)
     context = {
         "page": page,
         "task": page.task,
@@ -144,25 +148,32 @@ def draft(request, code):
     access.require(request.user, Permission.REPORT, task.lead_unit)
     page = page_of(request, task)
     form = form_of(page, request.POST, request.FILES, is_draft=True)
-    row = attempt(form, lambda: _save(request, page, form))
+    row = attempt(form, lambda: save(request, page, form))
     if row is not None:
         forget(request)
+        _attach(request, page, form, row)
     if not request.accepts("text/html"):
         return _as_json(form, row)
-    if row is None:
+    if row is None or form.errors:
         return show(request, page, form)
     messages.success(request, saved_in_words(row))
     return redirect(page.url)
 
 
-def _save(request, page, form):
-    row = drafts.save_draft(
+def save(request, page, form):
+    return drafts.save_draft(
         page.task, by=request.user, period=page.period, **form.written
     )
-    attachments.attach(
-        page.task, form.cleaned_data["files"], by=request.user, report=row
+
+
+def _attach(request, page, form, row):
+    """Keep the files beside the saved draft; the words stay saved without them."""
+    files = form.cleaned_data["files"]
+    saw(form, row)
+    attempt(
+        form,
+        lambda: attachments.attach(page.task, files, by=request.user, report=row),
     )
-    return row
 
 
 def saved_in_words(row):
@@ -173,13 +184,19 @@ def saved_in_words(row):
 
 def _as_json(form, row):
     """What the page's own script is told about a draft."""
-    if row is not None:
+    if row is not None and not form.errors:
         return JsonResponse({"version": row.version, "said": saved_in_words(row)})
     errors = {name: list(words) for name, words in form.errors.items()}
     said = " ".join(words for found in errors.values() for words in found)
     conflict = getattr(form, "conflict", None)
     return JsonResponse(
-        {"errors": errors, "said": said, "conflict": bool(conflict)},
+        {
+            "errors": errors,
+            "said": said,
+            "conflict": bool(conflict),
+            # The words may be saved where a file was refused.
+            **({"version": row.version} if row is not None else {}),
+        },
         status=CONFLICT if conflict else INVALID,
     )
 
@@ -191,9 +208,9 @@ def unchanged(request, code):
     access.require(request.user, Permission.REPORT, task.lead_unit)
     page = page_of(request, task)
     form = form_of(page, request.POST, is_draft=True)
-    if form.is_valid() and form.cleaned_data["progress"]:
+    for name in form.own_words if form.is_valid() else ():
         form.add_error(
-            "progress",
+            name,
             _("You have written something: submit it, or empty this field first."),
         )
     row = attempt(form, lambda: _file_unchanged(request, page))
@@ -208,6 +225,7 @@ def _file_unchanged(request, page):
 def report_of(request, pk, permission):
     """A report of a task that the person sees, whose unit they may act for."""
     access.require(request.user, Permission.VIEW_PLAN)
+    require_today(request)
     rows = ProgressReport.objects.select_related("task__plan", "task__lead_unit")
     row = get_object_or_404(
         rows.filter(task__in=Task.objects.visible_to(request.user)), pk=pk

@@ -22,7 +22,7 @@ from plans.forms.choices import Lists
 from plans.forms.reviews import BatchForm, QueueFilter, WordsForm
 from plans.forms.tickets import OnceForm
 from plans.models import ProgressReport, Review, Task
-from plans.views.deeds import attempt, refused
+from plans.views.deeds import attempt, refused, require_today
 from resort_portal.context_processors import KEPT
 from towns.access import Permission
 
@@ -33,8 +33,7 @@ def require_reviewer(request):
         raise PermissionDenied(
             _("Only supervisors, their deputies and responsible leaders decide here.")
         )
-    if request.as_of.is_past:
-        raise BadRequest(_("The past can only be read. Go back to today to act."))
+    require_today(request)
 
 
 def scene_of(request, lists=None):

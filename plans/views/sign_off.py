@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans.actions import Refused
 from plans.actions import reports as actions
 from plans.dashboards.sign_off import reports_to_sign
+from plans.views.deeds import CONFLICT, INVALID, require_today
 from plans.views.reports import report_of
 from towns import access
 from towns.access import Permission
@@ -14,6 +15,7 @@ from towns.access import Permission
 @require_safe
 def index(request):
     access.require(request.user, Permission.SIGN_OFF)
+    require_today(request)
     reports = reports_to_sign(request.user)
     return render(request, "plans/reports/sign_off.html", {"reports": reports})
 
@@ -36,17 +38,21 @@ def sign_off(request, pk):
 @require_POST
 def send_back(request, pk):
     row = report_of(request, pk, Permission.SIGN_OFF)
-    words = request.POST.get("words", "")
+    words = request.POST.get("words", "").replace("\0", "")
     try:
         actions.send_back(row, by=request.user, words=words)
     except Refused as refused:
+        waiting = reports_to_sign(request.user)
+        is_gone = row.pk not in {report.pk for report in waiting}
         context = {
-            "reports": reports_to_sign(request.user),
+            "reports": waiting,
+            "is_gone": is_gone,
             "refusal": str(refused),
             "refused": row.pk,
             "words": words,
         }
-        return render(request, "plans/reports/sign_off.html", context, status=422)
+        status = CONFLICT if is_gone else INVALID
+        return render(request, "plans/reports/sign_off.html", context, status=status)
     messages.success(
         request, _("The report of %(code)s is sent back.") % {"code": row.task.code}
     )

@@ -258,3 +258,29 @@ def test_a_claim_with_a_file_that_is_not_taken_stores_nothing(client, reporter, 
     assert response.status_code == 422
     assert "不接收此类文件" in text_of(response)
     assert not task.claims.exists()
+
+
+def test_taking_a_file_away_loses_no_words_of_the_form(client, reporter, task):
+    client.force_login(reporter)
+    client.post(url(task, "report-draft"), filled(files=[file()]))
+    address = f"/attachments/{Attachment.objects.get().pk}/remove/"
+
+    client.post(address, filled(version=1, progress="又写一段"))
+
+    draft = task.reports.get(status=ProgressReport.Status.DRAFT)
+    assert draft.progress == "又写一段"
+    assert not Attachment.objects.exists()
+
+
+def test_taking_a_file_away_overwrites_no_other_version(client, reporter, task):
+    client.force_login(reporter)
+    client.post(url(task, "report-draft"), filled(files=[file()]))
+    make_draft(task, make_member(task.lead_unit), progress="别人写的")
+    address = f"/attachments/{Attachment.objects.get().pk}/remove/"
+
+    response = client.post(address, filled(version=1, progress="又写一段"))
+
+    assert response.status_code == 409
+    assert "又写一段" in text_of(response)
+    assert "别人写的" in text_of(response)
+    assert Attachment.objects.exists()

@@ -1,6 +1,7 @@
 """Drafts: saved, found again, and never overwritten unseen."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plans.actions import report_drafts
 from plans.actions import reports as actions
@@ -239,3 +240,26 @@ def test_a_report_is_either_withdrawn_or_accepted(zhangzhu):
     assert len(refused) == 1
     report.refresh_from_db()
     assert report.status in (Status.WITHDRAWN, Status.ACCEPTED)
+
+
+def test_words_are_saved_where_a_file_is_too_much_and_no_strangers_version(
+    client, reporter, task, settings
+):
+    settings.UPLOAD_REPORT_MAX = 12
+    client.force_login(reporter)
+    address = url(task, "report-draft")
+
+    def file(content):
+        return SimpleUploadedFile("台账.pdf", b"%PDF-1.7" + content)
+
+    client.post(address, filled(files=[file(b"1")]), **AS_SCRIPT)
+    refused = client.post(
+        address,
+        filled(progress="又写一段", version=1, files=[file(b"2")]),
+        **AS_SCRIPT,
+    )
+
+    assert refused.status_code == 422
+    assert "files" in refused.json()["errors"]
+    assert refused.json()["version"] == draft_of(task).version
+    assert draft_of(task).progress == "又写一段"

@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans.actions import report_drafts
+from plans.actions import Refused, report_drafts
 from plans.actions import reports as actions
 from plans.actions import tasks as task_actions
 from plans.models import ProgressReport, Task
 from plans.schedule import Period
 from resort_portal import clock
-from tests.factories import at, make_member, make_report, make_task
+from tests.factories import at, make_completion, make_member, make_report, make_task
 from tests.plans.reporting import (
+    MARCH,
     NOW,
     filled,
     in_march,
@@ -368,3 +369,41 @@ def test_the_form_costs_a_constant_number_of_queries(
 
     with django_assert_num_queries(12):
         client.get(url(task))
+
+
+def test_no_change_drops_no_words_of_the_other_fields(client, reporter, zhangzhu):
+    task = reported_task(zhangzhu)
+    client.force_login(reporter)
+
+    response = client.post(
+        url(task, "report-unchanged"), filled(progress="", problems="缺款")
+    )
+
+    assert response.status_code == 422
+    assert "缺款" in text_of(response)
+    assert not task.reports.filter(period_end=MARCH.end).exists()
+
+
+def test_no_change_overwrites_no_draft_in_which_a_problem_is_named(zhangzhu, reporter):
+    task = reported_task(zhangzhu)
+    make_draft(task, reporter, progress="", problems="缺款")
+
+    with pytest.raises(Refused, match="草稿中已有内容"):
+        actions.file_unchanged(task, by=reporter, period=MARCH)
+
+
+def test_what_is_done_takes_back_no_report_that_could_not_be_filed_anew(
+    zhangzhu, reporter, supervisor
+):
+    task = reported_task(zhangzhu)
+    report = make_report(task, "2025-03", 30, at_day="2025-03-20", accepted_on=False)
+    make_completion(task, "2025-03-21")
+
+    with pytest.raises(Refused):
+        actions.withdraw(report, by=reporter)
+    with pytest.raises(Refused, match="无法重新填报"):
+        actions.return_for_rework(report, by=supervisor, words="再补")
+
+    report.refresh_from_db()
+    assert report.status == Status.SUBMITTED
+    assert actions.accept(report, by=supervisor).status == Status.ACCEPTED

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.actions import reports as actions
 from plans.models import ProgressReport
 from tests.factories import make_member, make_report, make_task
 from tests.plans.reporting import in_march, reported_task, text_of, url
@@ -102,3 +103,64 @@ def test_the_list_costs_a_constant_number_of_queries(
 
     with django_assert_num_queries(5):
         client.get(PAGE)
+
+
+def test_words_for_a_report_that_is_gone_are_shown_again(
+    client, zhangzhu_head, reporter, report
+):
+    actions.withdraw(report, by=reporter)
+    client.force_login(zhangzhu_head)
+
+    response = client.post(
+        f"/reports/{report.pk}/send-back/", {"words": "数字再核一遍"}
+    )
+
+    assert response.status_code == 409
+    assert "只有" in text_of(response)
+    assert "数字再核一遍" in text_of(response)
+
+
+def test_words_with_a_null_byte_are_read_without_it(client, zhangzhu_head, report):
+    client.force_login(zhangzhu_head)
+
+    client.post(f"/reports/{report.pk}/send-back/", {"words": "再核\0一遍"})
+
+    assert report.reviews.get().words == "再核一遍"
+
+
+def test_two_hundred_pages_are_not_sent_back(client, zhangzhu_head, report):
+    client.force_login(zhangzhu_head)
+
+    words = {"words": "长" * 2001}
+    response = client.post(f"/reports/{report.pk}/send-back/", words)
+
+    assert response.status_code == 422
+    assert "2000" in text_of(response)
+    assert not report.reviews.exists()
+
+
+@pytest.mark.parametrize("verb", ["sign-off", "send-back"])
+def test_where_the_plan_asks_for_no_signature_none_is_given(
+    client, zhangzhu_head, report, verb
+):
+    report.task.plan.needs_sign_off = False
+    report.task.plan.save()
+    client.force_login(zhangzhu_head)
+
+    client.post(f"/reports/{report.pk}/{verb}/", {"words": "再核一遍"})
+
+    report.refresh_from_db()
+    assert report.status == Status.SUBMITTED
+    assert not report.reviews.exists()
+
+
+def test_the_past_shows_no_buttons_and_takes_no_signature(
+    client, zhangzhu_head, report
+):
+    client.force_login(zhangzhu_head)
+    past = "?as_of=2025-03-20"
+
+    assert client.get(f"{PAGE}{past}").status_code == 400
+    assert client.post(f"/reports/{report.pk}/sign-off/{past}").status_code == 400
+    report.refresh_from_db()
+    assert report.status == Status.SUBMITTED

@@ -224,3 +224,39 @@ def test_words_beside_an_empty_progress_become_a_draft(client, reporter, zhangzh
         Status.DRAFT,
         "缺资金",
     )
+
+
+def test_what_is_kept_beside_a_report_sent_alone_is_no_strangers_version(
+    client, reporter, zhangzhu
+):
+    wrong, other = reported_task(zhangzhu), reported_task(zhangzhu)
+    client.force_login(reporter)
+    sent = form(wrong, percent=101) | form(other, problems="缺款")
+
+    page = client.post(f"{PAGE}{wrong.code}/", sent)
+    version = next(
+        each["version"].value()
+        for each in page.context["forms"]
+        if each.due.task == other
+    )
+    again = form(wrong) | form(other, problems="缺款，缺人", version=version)
+    response = client.post(PAGE, again)
+
+    assert page.status_code == 422
+    assert response.status_code == 302
+    assert march_of(other).problems == "缺款，缺人"
+
+
+def test_no_change_drops_no_problem_that_is_written_beside_it(
+    client, reporter, zhangzhu
+):
+    task = reported_task(zhangzhu)
+    client.force_login(reporter)
+
+    sent = form(task, progress="", next_steps="", problems="缺款", is_unchanged="on")
+    response = client.post(PAGE, sent)
+
+    assert response.status_code == 422
+    assert "请二者择一" in text_of(response)
+    assert "缺款" in text_of(response)
+    assert march_of(task) is None

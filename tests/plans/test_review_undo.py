@@ -78,6 +78,8 @@ def test_the_report_waits_again_and_its_figures_do_not_count(task, report, super
 
 
 def test_a_report_that_was_signed_off_is_signed_off_again(task, report, supervisor):
+    task.plan.needs_sign_off = True
+    task.plan.save()
     head = make_member(task.lead_unit)
     reports.sign_off(report, by=head, at=at("2025-03-21", 15))
     review = accepted(report, supervisor)
@@ -283,3 +285,18 @@ def test_a_returned_claim_waits_again(task, supervisor):
     task.refresh_from_db()
     assert claim.status == CompletionClaim.Status.SUBMITTED
     assert task.state == Task.State.CLAIMED
+
+
+def test_a_correction_opens_no_milestone_that_another_period_ticks(task, supervisor):
+    milestone = task.milestones.get(name="方案")
+    ticked = {"reached": [milestone]}
+    first = make_report(task, "2025-03", 60, at_day="2025-03-21", **ticked)
+    make_report(task, "2025-04", 70, at_day="2025-04-22", **ticked)
+    draft = report_drafts.correct(first, by=first.author, at=at("2025-04-28", 15))
+    report_drafts.tick(draft, [])
+    corrected = reports.submit(draft, by=first.author, at=at("2025-04-28", 16))
+
+    reports.accept(corrected, by=supervisor, at=at("2025-04-29"))
+
+    milestone.refresh_from_db()
+    assert milestone.reached_on == at("2025-04-22").date()

@@ -28,8 +28,9 @@ export default function draft(form) {
     said.draftUrl,
     () => collect(form),
     (answer) => {
+      // The words may be saved although a file was refused.
+      version.value = answer.version ?? version.value;
       if (answer.isSaved) {
-        version.value = answer.version;
         if (!saver.isWaiting && !isChanged) forget(said.key);
         tell(answer.said);
         form.querySelectorAll(".field__errors").forEach(clear);
