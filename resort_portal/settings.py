@@ -26,10 +26,10 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=[])
 PRODUCTION = env.bool("PORTAL_PRODUCTION", default=False)
-if PRODUCTION and (not SECRET_KEY or not ALLOWED_HOSTS or DEBUG or DEMO):
+if PRODUCTION and (len(SECRET_KEY) < 50 or not ALLOWED_HOSTS or DEBUG or DEMO):
     raise ImproperlyConfigured(
-        "In production set DJANGO_SECRET_KEY and DJANGO_ALLOWED_HOSTS, "
-        "and leave DJANGO_DEBUG and PORTAL_DEMO off."
+        "In production set DJANGO_SECRET_KEY (50 characters or more) and "
+        "DJANGO_ALLOWED_HOSTS, and leave DJANGO_DEBUG and PORTAL_DEMO off."
     )
 SECRET_KEY = SECRET_KEY or "development-only-" + "x" * 40
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", "testserver"]

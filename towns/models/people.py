@@ -1,6 +1,7 @@
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,15 @@ class UserQuerySet(models.QuerySet):
 
 class People(UserManager.from_queryset(UserQuerySet)):
     use_in_migrations = False
+
+    def create_superuser(self, *args, **kwargs):
+        """Refused: what people may do is written in `towns.access` and nowhere else."""
+        raise ValidationError(
+            _(
+                "This portal has no superuser: “manage.py init” makes the three "
+                "administrators, and roles are given in the administration."
+            )
+        )
 
 
 class User(AbstractUser):
