@@ -11,10 +11,12 @@ from plans.forms.claims import ClaimForm
 from plans.forms.tickets import OnceForm
 from plans.models import Task
 from plans.views.deeds import attempt, form_page, impossible, not_now, refused, task_of
+from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 
 
+@keeps_words("plans:claim-create")
 def create(request, code):
     task = task_of(request, code)
     access.require(request.user, Permission.CLAIM, task.lead_unit)

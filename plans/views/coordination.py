@@ -15,6 +15,7 @@ from plans.forms.remarks import AnswerForm
 from plans.models import CoordinationRequest
 from plans.views.deeds import attempt, form_page, impossible, task_of
 from resort_portal.context_processors import viewpoint_of
+from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 
@@ -77,6 +78,7 @@ def _choices(request, page, chosen, name, labels):
     return found
 
 
+@keeps_words("plans:coordination-request")
 def answer(request, pk):
     access.require(request.user, Permission.VIEW_PLAN)
     found = CoordinationRequest.objects.select_related("task", "addressee", "asked_by")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans import deciders
 from plans.actions import claims, reports, requests
 from plans.dashboards import review_queue
-from plans.dashboards.review_items import CHANGE, CLAIM, EXTENSION, REPORT
+from plans.dashboards.review_items import CHANGE, CLAIM, EXTENSION, PAGES, REPORT
 from plans.forms.reviews import ReturnForm, WordsForm
 from plans.models import (
     ChangeRequest,
@@ -22,8 +22,9 @@ from plans.models import (
     ProgressReport,
     Task,
 )
-from plans.views.deeds import attempt, status_of
+from plans.views.deeds import attempt, status_of, with_words_of_before
 from plans.views.reviews import back, following, require_reviewer, scene_of
+from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 
@@ -68,6 +69,7 @@ def _page(request, kind, paper, form, status=200):
     context = {
         "item": item,
         "form": form,
+        "words_of_before": with_words_of_before(form, request),
         "then": request.POST.get("then", ""),
         "next": request.POST.get("next", paper.task.get_absolute_url()),
     }
@@ -90,6 +92,7 @@ def decision(name, act: Callable, told: str, form_class=WordsForm):
     """One answer to papers of a kind: POST only; refused, the paper's page again."""
     kind = KINDS[name]
 
+    @keeps_words(f"plans:{PAGES[name][0]}")
     @require_POST
     def view(request, pk):
         paper, behind = _fetch(request, kind, pk)

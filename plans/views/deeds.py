@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plans.actions import Refused
 from plans.actions.tickets import once
 from plans.models import LightSpan, Task
+from resort_portal.words import forget, kept
 from towns import access
 from towns.access import Permission
 
@@ -50,6 +51,8 @@ def attempt(form, request, do):
         form.add_error(known, str(error))
         form.was_refused = True
         return False
+    if kept(request):
+        forget(request)
     if not is_first:
         messages.info(request, _("This form had been sent already; it counts once."))
     return True
@@ -62,6 +65,17 @@ def status_of(form):
     return CONFLICT if getattr(form, "was_refused", False) else INVALID
 
 
+def with_words_of_before(form, request):
+    """Put what was sent after the session had ended into a form; whether there is any.
+
+    Its ticket is a new one.
+    """
+    words = {} if form.is_bound else kept(request).dict()
+    words.pop("ticket", None)
+    form.initial = {**form.initial, **words}
+    return bool(words)
+
+
 def form_page(request, task, form, *, title, submit, notes=(), what_next="", **more):
     """The page of a verb's form, with the task beside it.
 
@@ -72,6 +86,7 @@ def form_page(request, task, form, *, title, submit, notes=(), what_next="", **m
     context = {
         "task": task,
         "form": form,
+        "words_of_before": with_words_of_before(form, request),
         "title": title,
         "submit": submit,
         "notes": notes,

@@ -17,11 +17,13 @@ from plans.forms.remarks import (
 from plans.models import LightSpan
 from plans.views.deeds import attempt, form_page, impossible, not_now, task_of
 from plans.views.requests import addressees_of
+from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 from towns.models import Unit
 
 
+@keeps_words("plans:contribution-create")
 def contribute(request, code):
     task = task_of(request, code)
     access.require(request.user, Permission.CONTRIBUTE)
@@ -52,6 +54,7 @@ def contribute(request, code):
     )
 
 
+@keeps_words("plans:objection-create")
 def object_to_light(request, code):
     task = task_of(request, code)
     access.require(request.user, Permission.OBJECT, task.lead_unit)
@@ -83,6 +86,7 @@ def object_to_light(request, code):
     )
 
 
+@keeps_words("plans:objection-answer")
 def answer_objection(request, code, pk):
     task = task_of(request, code)
     behind = deciders.require(request.user, Permission.DECIDE, task)
@@ -119,6 +123,7 @@ def answer_objection(request, code, pk):
     )
 
 
+@keeps_words("plans:instruction-create")
 def instruct(request, code):
     task = task_of(request, code)
     access.require(request.user, Permission.INSTRUCT)
@@ -144,6 +149,7 @@ def instruct(request, code):
     )
 
 
+@keeps_words("plans:instruction-answer")
 def answer_instruction(request, code, pk):
     task = task_of(request, code)
     found = task.instructions.select_related("unit", "given_by")

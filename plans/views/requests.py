@@ -14,6 +14,7 @@ from plans.forms.requests import CHANGES, CoordinationForm, ExtensionForm
 from plans.forms.tickets import OnceForm
 from plans.models import ChangeRequest
 from plans.views.deeds import attempt, form_page, impossible, not_now, refused, task_of
+from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 from towns.models import Unit
@@ -52,6 +53,7 @@ def _is_closed(request, task):
     return task.state not in requests.ASKING and request.method != "POST"
 
 
+@keeps_words("plans:extension-create")
 def extension(request, code):
     task = _asking(request, code)
     if _is_closed(request, task):
@@ -120,6 +122,7 @@ def change_kinds(request, code):
     return render(request, "plans/deeds/change_kinds.html", context)
 
 
+@keeps_words("plans:change-create")
 def change(request, code, kind):
     task = _asking(request, code)
     if kind not in CHANGES:
@@ -145,6 +148,7 @@ def change(request, code, kind):
     )
 
 
+@keeps_words("plans:coordination-create")
 def coordination(request, code):
     task = _asking(request, code)
     if _is_closed(request, task):

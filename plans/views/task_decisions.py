@@ -12,12 +12,14 @@ from plans.actions import tasks as actions
 from plans.forms.decisions import HoldForm, OptionalReasonForm, ReasonForm
 from plans.forms.tickets import OnceForm
 from plans.views.deeds import attempt, form_page, task_of
+from resort_portal.words import keeps_words
 from towns.access import Permission
 
 
-def _deed(act: Callable, form_class, *, title, says, told):
+def _deed(act: Callable, form_class, *, page, title, says, told):
     """The page of one deed: what it does, the form, and the deed itself by POST."""
 
+    @keeps_words(page)
     def view(request, code):
         task = task_of(request, code)
         behind = deciders.require(request.user, Permission.HOLD, task)
@@ -40,6 +42,7 @@ def _deed(act: Callable, form_class, *, title, says, told):
 hold = _deed(
     actions.hold,
     HoldForm,
+    page="plans:task-hold",
     title=gettext_noop("Put on hold"),
     says=gettext_noop(
         "While on hold the task is grey, owes no reports and leaves weighted progress; "
@@ -50,6 +53,7 @@ hold = _deed(
 resume = _deed(
     actions.resume,
     OptionalReasonForm,
+    page="plans:task-resume",
     title=gettext_noop("Take off hold"),
     says=gettext_noop(
         "The task returns to the state it had before; its dates have not moved."
@@ -59,6 +63,7 @@ resume = _deed(
 close = _deed(
     actions.close,
     OnceForm,
+    page="plans:task-close",
     title=gettext_noop("Close the task"),
     says=gettext_noop(
         "The task is struck off the ledger; it stays done, with everything on record."
@@ -68,6 +73,7 @@ close = _deed(
 reopen = _deed(
     actions.reopen,
     ReasonForm,
+    page="plans:task-reopen",
     title=gettext_noop("Reopen the task"),
     says=gettext_noop(
         "The task is in progress again and its light follows the rule from now on; "
@@ -78,6 +84,7 @@ reopen = _deed(
 archive = _deed(
     actions.archive,
     OnceForm,
+    page="plans:task-archive",
     title=gettext_noop("Archive the task"),
     says=gettext_noop(
         "The task goes into the archive with its plan and can no longer be reopened."

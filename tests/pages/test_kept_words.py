@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from resort_portal import clock
-from tests.factories import make_member
+from tests.factories import make_member, make_report
 from tests.plans.reporting import (
     NOW,
     filled,
@@ -116,3 +116,53 @@ def test_what_is_sent_to_other_pages_is_not_kept(client, reporter, task):
     client.post(f"/tasks/{task.code}/acknowledge/", {"writer": reporter.pk})
 
     assert "unsent words" not in client.session
+
+
+@pytest.mark.parametrize(
+    ("persona", "address", "fields"),
+    [
+        ("reporter", "claim", {"evidence": "写了一页"}),
+        ("reporter", "extension", {"subject": "task", "reason": "写了一页"}),
+        ("reporter", "change/target", {"goal": "写了一页"}),
+        ("reporter", "coordination", {"question": "写了一页", "kind": "land"}),
+        ("reporter", "objection", {"words": "写了一页"}),
+        ("leader", "instruction", {"words": "写了一页", "answer_by": "2025-04-30"}),
+        ("supervisor", "hold", {"reason": "写了一页", "review_on": "2025-04-30"}),
+    ],
+)
+def test_the_form_of_every_verb_keeps_them(
+    client, request, task, persona, address, fields
+):
+    person = request.getfixturevalue(persona)
+    address = f"/tasks/{task.code}/{address}/"
+
+    client.post(address, {**fields, "writer": person.pk, "ticket": "x"})
+    client.force_login(person)
+    response = client.get(address)
+
+    form = response.context["form"]
+    assert "填写期间登录已失效" in text_of(response)
+    assert {name: form[name].value() for name in fields} == fields
+
+
+def test_they_are_gone_once_the_verb_is_done(client, reporter, task):
+    address = f"/tasks/{task.code}/objection/"
+    client.post(address, {"words": "写了一页", "writer": reporter.pk})
+    client.force_login(reporter)
+
+    client.post(address, {"words": "写了一页，又改了"})
+
+    assert task.objections.get().words == "写了一页，又改了"
+    assert "unsent words" not in client.session
+
+
+def test_a_reviewers_words_wait_on_the_papers_own_page(client, supervisor, task):
+    report = make_report(task, "2025-03", 30, at_day="2025-03-20", accepted_on=False)
+    sent = {"words": "数字再核一遍", "writer": supervisor.pk}
+
+    client.post(f"/reports/{report.pk}/return/", sent)
+    client.force_login(supervisor)
+    page = text_of(client.get(f"/reports/{report.pk}/review/"))
+
+    assert "填写期间登录已失效" in page
+    assert "数字再核一遍" in page
