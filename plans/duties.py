@@ -64,8 +64,20 @@ class Debt:
 
     @property
     def is_on_time(self):
-        """What was first submitted came before the window closed."""
-        return any(paper.submitted_at <= self.closes_at for paper in self.papers)
+        """What was first submitted came before the window closed.
+
+        What the unit itself has taken back by then is no report.
+        """
+        return any(
+            paper.submitted_at <= self.closes_at
+            and (paper.is_returned or paper.stood(self.closes_at))
+            for paper in self.papers
+        )
+
+    @property
+    def came_late(self):
+        """What was submitted after the window had closed."""
+        return [paper for paper in self.papers if paper.submitted_at > self.closes_at]
 
 
 def ledger(tasks, moment, calendar):

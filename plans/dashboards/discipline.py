@@ -134,7 +134,7 @@ class Discipline:
         conduct.owed += 1
         if debt.is_on_time:
             conduct.on_time += 1
-        elif debt.papers:
+        elif debt.came_late:
             conduct.items["late"].append(
                 Item(debt.task, unit, label, self._lateness(debt))
             )
@@ -144,7 +144,7 @@ class Discipline:
             )
 
     def _lateness(self, debt):
-        filed = day_of(debt.papers[0].submitted_at)
+        filed = day_of(debt.came_late[0].submitted_at)
         days = (filed - day_of(debt.closes_at)).days
         figures = {"day": f"{filed:%m-%d}", "days": days}
         if not days:

@@ -119,7 +119,7 @@ def steps(task, span, papers, reports, owed, moment):
     found = [
         *_of_state(task, span, papers, unit),
         *_of_claims(papers, moment),
-        *_of_reports(task, reports, unit),
+        *_of_reports(task, reports, unit, moment),
         *_of_papers(papers, moment),
     ]
     duty = owed.current
@@ -166,18 +166,21 @@ def _of_claims(papers, moment):
             )
 
 
-def _of_reports(task, reports, unit):
+def _of_reports(task, reports, unit, moment):
     for report in reports:
         if report.verdict is not None:
             continue
         period = Period(report.period_start, report.period_end).label()
-        if task.plan.needs_sign_off and not report.signed_off_at:
+        signed_at = report.signed_off_at
+        if signed_at and signed_at > moment:
+            signed_at = None
+        if task.plan.needs_sign_off and not signed_at:
             what = _("sign off the %(period)s report") % {"period": period}
             who = _("The head of %(unit)s") % {"unit": unit}
         else:
             what = _("review the %(period)s report") % {"period": period}
             who = _("The supervisor")
-        yield Step(who, what, day_of(report.signed_off_at or report.submitted_at))
+        yield Step(who, what, day_of(signed_at or report.submitted_at))
 
 
 def _of_papers(papers, moment):

@@ -57,7 +57,10 @@ def of(task, moment):
 
 def views(reports, papers, task, owed, moment):
     """The reports as the page shows them, missed periods among them."""
-    found = [_view(report, papers, owed, moment) for report in reports]
+    found = [
+        _view(report, papers, _was_missed(report, reports, owed.duties), moment)
+        for report in reports
+    ]
     filed = {report.period_end for report in reports}
     found += [
         ReportView(duty.period, is_missed=True)
@@ -71,7 +74,7 @@ def views(reports, papers, task, owed, moment):
     )
 
 
-def _view(report, papers, owed, moment):
+def _view(report, papers, is_missed, moment):
     def of_this(kind):
         return tuple(paper for paper in papers[kind] if paper.ref == report.pk)
 
@@ -87,16 +90,29 @@ def _view(report, papers, owed, moment):
         review=reviews[-1] if reviews else None,
         reached=of_this("tick"),
         attachments=of_this("attachment"),
-        is_missed=_was_missed(report, owed.duties),
+        is_missed=is_missed,
         signed_off_on=day_of(signed_off_at)
         if signed_off_at and signed_off_at <= moment
         else None,
     )
 
 
-def _was_missed(report, duties: tuple[Duty, ...]):
-    """Whether it came only after the next window had opened: a supplement."""
+def _was_missed(report, reports, duties: tuple[Duty, ...]):
+    """Whether it came only after the next window had opened: a supplement.
+
+    What corrects or replaces a report that stood at that moment is none.
+    """
     return any(
-        duty.period.end == report.period_end and report.submitted_at >= duty.missed_at
+        duty.period.end == report.period_end
+        and report.submitted_at >= duty.missed_at
+        and not any(
+            other.period_end == report.period_end and _stood(other, duty.missed_at)
+            for other in reports
+        )
         for duty in duties
     )
+
+
+def _stood(report, moment):
+    was_returned = report.verdict == Verdict.RETURNED and report.decided_at <= moment
+    return report.submitted_at < moment and not was_returned

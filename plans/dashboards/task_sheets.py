@@ -83,10 +83,11 @@ def _claim(paper, papers, moment):
         None,
     )
     title = _("Completion claim: completed on %(day)s") % {"day": paper.from_on}
-    if paper.is_open_at(moment):
-        status = _("Waiting for review"), OPEN
-    elif review:
+    if review:
+        # It may have been undone since, and wait again.
         status = VERDICTS[review.status], ""
+    elif paper.is_open_at(moment):
+        status = _("Waiting for review"), OPEN
     else:
         status = CompletionClaim.Status(paper.status).label, ""
     sheet = _sheet(paper, title, status, moment)

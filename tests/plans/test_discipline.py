@@ -279,3 +279,14 @@ def test_a_signature_still_to_come_is_not_known_in_the_past(
 
     assert board(viewer, "2025-03-25").reviewing.waiting == 0
     assert board(viewer, "2025-03-27").reviewing.waiting == 1
+
+
+def test_a_report_taken_back_before_the_close_was_not_on_time(zhangzhu, viewer):
+    report = make_report(task_of(zhangzhu), "2025-03", 10, accepted_on=False)
+    draft = reports.withdraw(report, by=report.author, at=at("2025-03-24"))
+    reports.submit(draft, by=report.author, at=at("2025-03-27"))
+
+    found = conduct(viewer, zhangzhu, "2025-04-10")
+
+    assert (found.owed, found.on_time) == (1, 0)
+    assert len(found.items["late"]) == 1

@@ -1,11 +1,19 @@
 """The page of one task: what it says, to whom, and what it costs."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from plans.actions import claims, remarks, reports, requests, tasks
+from plans.actions import (
+    claims,
+    remarks,
+    report_drafts,
+    reports,
+    requests,
+    reviews,
+    tasks,
+)
 from plans.models import Attachment, ContributionNote
 from plans.schedule import Period
 from resort_portal import clock
@@ -318,3 +326,65 @@ def test_a_task_page_costs_eleven_queries(
 
     with django_assert_num_queries(11):
         page(client, task)
+
+
+SUPPLEMENT = "漏报后补报"
+
+
+def test_only_what_first_came_after_the_next_window_opened_is_a_supplement(
+    client, viewer, zhangzhu, reporter, supervisor
+):
+    client.force_login(viewer)
+    corrected, returned, missed = (
+        make_task(zhangzhu, assigned="2025-03-03") for _n in range(3)
+    )
+    first = submit(corrected, reporter, "2025-03-21")
+    reports.accept(first, by=supervisor, at=at("2025-03-24"))
+    draft = report_drafts.correct(first, by=reporter, at=at("2025-05-06"))
+    reports.submit(draft, by=reporter, at=at("2025-05-06", 10))
+    report = submit(returned, reporter, "2025-03-21")
+    reports.return_for_rework(report, by=supervisor, words="再核", at=at("2025-04-29"))
+    again = returned.reports.get(status="draft")
+    reports.submit(again, by=reporter, at=at("2025-04-30"))
+    late = report_drafts.save_draft(
+        missed,
+        by=reporter,
+        period=Period.of("month", date(2025, 3, 1)),
+        percent=40,
+        progress="补报",
+        at=at("2025-05-06"),
+    )
+    reports.submit(late, by=reporter, at=at("2025-05-06", 10))
+
+    pages = [page(client, task, "2025-05-08") for task in (corrected, returned, missed)]
+
+    assert [SUPPLEMENT in text for text in pages] == [False, False, True]
+
+
+def test_in_the_past_a_signature_still_to_come_is_waited_for(
+    client, viewer, zhangzhu, zhangzhu_head, reporter
+):
+    client.force_login(viewer)
+    task = make_task(zhangzhu, assigned="2025-03-03")
+    task.plan.needs_sign_off = True
+    task.plan.save()
+    report = submit(task, reporter, "2025-03-21")
+    reports.sign_off(report, by=zhangzhu_head, at=at("2025-03-26"))
+
+    assert "审签 3 月填报" in page(client, task, "2025-03-24")
+    assert "审核 3 月填报" in page(client, task, "2025-03-26")
+
+
+def test_in_the_past_a_verdict_undone_later_stands_on_the_claim(
+    client, viewer, zhangzhu, reporter, supervisor
+):
+    client.force_login(viewer)
+    task = make_task(zhangzhu, assigned="2025-03-03")
+    claim = claims.claim(task, by=reporter, evidence="验收单", at=at("2025-03-24"))
+    decided = at("2025-03-24", 23, 58)
+    claims.accept(claim, by=supervisor, at=decided)
+    moment = decided + timedelta(minutes=5)
+    reviews.undo(claim.reviews.get(), by=supervisor, at=moment)
+
+    assert "待审核" not in page(client, task, "2025-03-24")
+    assert "待审核" in page(client, task, "2025-03-25")
