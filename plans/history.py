@@ -276,6 +276,8 @@ SENTENCES = {
     "task.reweighed": _reweighed,
     "milestone.added": _milestone_added,
     "milestone.amended": _milestone_amended,
+    "milestone.edited": _says(gettext_noop("A milestone edited by the planner")),
+    "milestone.deleted": _says(gettext_noop("A milestone of the draft deleted")),
     "claim.submitted": _claim_submitted,
     "claim.withdrawn": _says(gettext_noop("Completion claim withdrawn")),
     "claim.accepted": _claim_accepted,

@@ -256,6 +256,16 @@ def test_a_role_gets_the_pages_of_its_row(client, world, objects, persona):
     assert found == {label: row[persona] for label, row in MODELS.items()}
 
 
+def test_every_page_of_entry_says_that_secrets_stay_outside(client, world, objects):
+    enter(client, world, "planner")
+
+    for place in every_address(objects, "LAC"):
+        response = client.get(place)
+        kind = response.headers["Content-Type"]
+        if response.status_code == 200 and kind.startswith("text/html"):
+            assert "严禁上传涉密信息" in response.getvalue().decode(), place
+
+
 @pytest.mark.parametrize("persona", KEEPERS)
 def test_a_role_gets_the_other_pages_of_its_row(client, world, objects, persona):
     enter(client, world, persona)
