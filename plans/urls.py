@@ -94,6 +94,7 @@ task_urls = [
     path("export/breakdown/", exports.breakdown, name="breakdown-export"),
     path("export/<str:kind>/", exports.tasks, name="task-export"),
     path("<str:code>/", tasks.detail, name="task"),
+    path("<str:code>/assign/", tasks.assign, name="task-assign"),
     path("<str:code>/acknowledge/", tasks.acknowledge, name="task-acknowledge"),
     path("<str:code>/hold/", task_decisions.hold, name="task-hold"),
     path("<str:code>/resume/", task_decisions.resume, name="task-resume"),

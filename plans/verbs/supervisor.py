@@ -1,4 +1,7 @@
-"""The verbs of those who supervise: never on a task of their own unit."""
+"""The verbs of those who supervise: never on a task of their own unit.
+
+Assigning is the planner's as well, and no decision on what a unit did.
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +16,18 @@ Status = ProgressReport.Status
 
 
 def verbs(scene):
+    if scene.task.state in Task.UNASSIGNED and scene.may(Permission.ASSIGN):
+        yield Verb(
+            "assign",
+            _("Assign the task"),
+            scene.address("task-assign"),
+            tone="primary",
+            is_post=True,
+            confirm=_(
+                "Assign the task? Its lead unit is told, and from then on only "
+                "decisions move its dates."
+            ),
+        )
     if scene.may_decide(Permission.REVIEW):
         yield from _reviews(scene)
     if scene.may_decide(Permission.DECIDE):

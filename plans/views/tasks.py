@@ -77,6 +77,17 @@ def detail(request, code):
 
 
 @require_POST
+def assign(request, code):
+    task = task_of(request, code)
+    access.require(request.user, Permission.ASSIGN, task.lead_unit)
+    form = OnceForm(request.POST)
+    if not attempt(form, request, lambda: actions.assign(task, by=request.user)):
+        return refused(request, task, form)
+    messages.success(request, _("The task is assigned; its lead unit is told."))
+    return redirect(task)
+
+
+@require_POST
 def acknowledge(request, code):
     task = task_of(request, code)
     access.require(request.user, Permission.ACKNOWLEDGE, task.lead_unit)

@@ -189,6 +189,7 @@ class World:
             "plans:meeting": [self.meeting.pk],
             "plans:task-export": ["csv"],
             "plans:task": [self.task.code],
+            "plans:task-assign": of_task,
             "plans:task-acknowledge": [self.task.code],
             "plans:task-hold": of_task,
             "plans:task-resume": of_task,
