@@ -354,7 +354,9 @@ def answer_coordination(request, *, answer, by, at=None):
     if not answer.strip():
         raise Refused(_("Write the answer."))
     request = CoordinationRequest.objects.select_for_update().get(pk=request.pk)
-    if request.answered_at or request.withdrawn_at:
+    if request.withdrawn_at:
+        raise Refused(_("This request has been withdrawn already."))
+    if request.answered_at:
         raise Refused(_("This request has been answered already."))
     request.answer, request.answered_by, request.answered_at = answer, by, at
     request.save()

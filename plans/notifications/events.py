@@ -216,7 +216,7 @@ def coordination_asked(request, people, *, by, at):
     """The addressee hears what is needed, and by when."""
     tell(
         Kind.COORDINATION_ASKED,
-        people.of(request.addressee) or people.deciders(request.task),
+        people.answering(request.addressee) or people.deciders(request.task),
         people,
         key=f"coordination:{request.pk}",
         at=at,

@@ -47,6 +47,10 @@ class People:
         """Reporters and heads of a unit."""
         return self.who_can(Permission.REPORT, unit)
 
+    def answering(self, unit):
+        """Who answers coordination requests to a unit; else its reporters."""
+        return self.who_can(Permission.ANSWER_COORDINATION, unit) or self.of(unit)
+
     def concerned(self, task):
         """Reporters and heads of the lead unit, and the task's owner."""
         return self._unique([*self.of(task.lead_unit), *self.one(task.owner_id)])

@@ -87,9 +87,13 @@ def answer(request, pk):
         raise Http404(_("There is no such coordination request."))
     task = task_of(request, paper.task.code)
     access.require(request.user, Permission.ANSWER_COORDINATION, paper.addressee)
-    if request.method != "POST" and (paper.answered_at or paper.withdrawn_at):
-        sentence = _("This request has been answered already.")
-        return impossible(request, task, sentence)
+    if request.method != "POST":
+        if paper.withdrawn_at:
+            sentence = _("This request has been withdrawn already.")
+            return impossible(request, task, sentence)
+        if paper.answered_at:
+            sentence = _("This request has been answered already.")
+            return impossible(request, task, sentence)
     form = AnswerForm(request.POST or None)
     give = partial(requests.answer_coordination, paper, by=request.user)
     if attempt(form, request, give):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from plans.actions import requests
+from plans.actions import requests, withdrawals
 from plans.models import CoordinationRequest
 from resort_portal import clock
 from tests.factories import (
@@ -300,3 +300,14 @@ def test_the_board_costs_seven_queries(
 
     with django_assert_num_queries(7):
         client.get(BOARD)
+
+
+def test_who_answers_what_was_withdrawn_is_told_so(client, task, hufu, hufu_head):
+    request = make_request(task, hufu)
+    withdrawals.withdraw_coordination(request, by=request.asked_by)
+    client.force_login(hufu_head)
+    address = f"/coordination/{request.pk}/"
+
+    for response in (client.get(address), client.post(address, {"answer": "同意"})):
+        assert response.status_code == 409
+        assert "已经撤回" in response.text

@@ -88,7 +88,7 @@ def test_a_report_is_due_until_its_window_closes(client, zhangzhu, reporter):
 
     assert lines(client, reporter) == [("report", task.code, "还有 2 天")]
     text = mine(client, reporter).text
-    assert "填报6 月进展" in text
+    assert "6 月进展" in text
     assert f"/tasks/{task.code}/report/?period=2025-06" in text
     assert "06-25 18:00" in text
     with clock.telling(at("2025-06-25", 9)):
@@ -135,7 +135,7 @@ def test_a_quarterly_task_reports_for_the_quarter(client, zhangzhu, reporter):
     task = make_task(zhangzhu, reporting="quarter")
     tasks.acknowledge(task, by=reporter)
 
-    assert "填报二季度进展" in mine(client, reporter).text
+    assert "二季度进展" in mine(client, reporter).text
 
 
 def test_a_task_is_to_be_acknowledged_within_a_working_day(client, zhangzhu, reporter):

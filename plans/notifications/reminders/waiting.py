@@ -57,7 +57,7 @@ def coordination(walk):
             yield Reminder(
                 Kind.COORDINATION_OVERDUE,
                 f"coordination:{request.pk}/overdue:{number}",
-                walk.people.of(unit) or walk.people.deciders(task),
+                walk.people.answering(unit) or walk.people.deciders(task),
                 unit,
                 task,
                 {
