@@ -19,7 +19,7 @@ from towns.access import Permission
 def download(request, pk):
     access.require(request.user, Permission.VIEW_PLAN)
     row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-    return _served(row, as_attachment=True)
+    return served(row, as_attachment=True)
 
 
 @require_safe
@@ -28,10 +28,10 @@ def preview(request, pk):
     row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     if not row.is_picture:
         raise Http404(_("Only pictures have a preview."))
-    return _served(row, as_attachment=False)
+    return served(row, as_attachment=False)
 
 
-def _served(row, *, as_attachment):
+def served(row, *, as_attachment):
     """The stored file, which no browser may take for a page of ours."""
     try:
         file = row.file.open("rb")

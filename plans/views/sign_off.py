@@ -8,6 +8,7 @@ from plans.actions import reports as actions
 from plans.dashboards.sign_off import reports_to_sign
 from plans.views.deeds import CONFLICT, INVALID, require_today
 from plans.views.reports import report_of
+from resort_portal.words import forget, keeps_words, kept
 from towns import access
 from towns.access import Permission
 
@@ -16,8 +17,13 @@ from towns.access import Permission
 def index(request):
     access.require(request.user, Permission.SIGN_OFF)
     require_today(request)
-    reports = reports_to_sign(request.user)
-    return render(request, "plans/reports/sign_off.html", {"reports": reports})
+    words = kept(request)
+    context = {
+        "reports": reports_to_sign(request.user),
+        "words": words.get("words", ""),
+        "written_for": words.get("report", ""),
+    }
+    return render(request, "plans/reports/sign_off.html", context)
 
 
 @require_POST
@@ -35,6 +41,7 @@ def sign_off(request, pk):
     return redirect("plans:sign-off")
 
 
+@keeps_words("plans:sign-off", has_arguments=False)
 @require_POST
 def send_back(request, pk):
     row = report_of(request, pk, Permission.SIGN_OFF)
@@ -53,6 +60,7 @@ def send_back(request, pk):
         }
         status = CONFLICT if is_gone else INVALID
         return render(request, "plans/reports/sign_off.html", context, status=status)
+    forget(request)
     messages.success(
         request, _("The report of %(code)s is sent back.") % {"code": row.task.code}
     )

@@ -1,7 +1,7 @@
 """Later corrections of a meeting's text, its earlier texts, its original file."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +10,7 @@ from plans import documents
 from plans.actions import Refused, texts
 from plans.forms.texts import CorrectionForm
 from plans.models import Attachment, Meeting, MeetingText
+from plans.views.attachments import served
 from plans.views.deciding import meeting_of
 from plans.views.deeds import CONFLICT, INVALID
 from towns import access
@@ -75,11 +76,9 @@ def earlier(request, pk, version):
 @require_GET
 def original(request, pk):
     """The file that the minutes came in."""
-    meeting = get_object_or_404(Meeting, pk=pk)
     access.require(request.user, Permission.VIEW_PLAN)
+    meeting = get_object_or_404(Meeting, pk=pk)
     attachment = Attachment.objects.filter(meeting=meeting).first()
     if attachment is None:
         raise Http404(_("These minutes came without a file."))
-    return FileResponse(
-        attachment.file.open(), as_attachment=True, filename=attachment.name
-    )
+    return served(attachment, as_attachment=True)

@@ -166,3 +166,17 @@ def test_a_reviewers_words_wait_on_the_papers_own_page(client, supervisor, task)
 
     assert "填写期间登录已失效" in page
     assert "数字再核一遍" in page
+
+
+def test_a_heads_words_wait_beside_the_report(client, zhangzhu_head, task):
+    task.plan.needs_sign_off = True
+    task.plan.save()
+    report = make_report(task, "2025-03", 30, at_day="2025-03-20", accepted_on=False)
+    sent = {"words": "再核一遍", "writer": zhangzhu_head.pk, "report": report.pk}
+
+    client.post(f"/reports/{report.pk}/send-back/", sent)
+    client.force_login(zhangzhu_head)
+    page = text_of(client.get("/reports/sign-off/"))
+
+    assert "填写期间登录已失效" in page
+    assert "再核一遍</textarea>" in page

@@ -402,6 +402,22 @@ def test_the_original_file_becomes_the_meetings_attachment(client, planner):
     assert attachment.file.read() == TEXT.encode()
 
 
+def test_an_original_that_has_left_the_store_is_not_found(client, planner):
+    upload(client, planner, "纪要.txt", TEXT.encode())
+    client.post(to("draft-record", MinutesDraft.objects.get()))
+    attachment = Attachment.objects.get()
+    address = f"/minutes/{attachment.meeting_id}/file/"
+
+    found = client.get(address)
+    content = b"".join(found.streaming_content)
+    attachment.file.storage.delete(attachment.file.name)
+    gone = client.get(address)
+
+    assert content == TEXT.encode()
+    assert found["Content-Security-Policy"].startswith("sandbox")
+    assert gone.status_code == 404
+
+
 def test_a_draft_that_is_given_up_records_nothing(client, planner):
     draft = begin(client, planner)
 
