@@ -29,6 +29,11 @@ BATCH = 200
 MOST = 99_999  # codes have at most five digits
 
 
+def check(number):
+    if not 1 <= number <= MOST:
+        raise Refused(_("A plan holds 1 to %(n)s tasks.") % {"n": MOST})
+
+
 def prepare(year, *, at):
     """The plan of the year with its units, themes and people, made where missing.
 
@@ -75,8 +80,7 @@ def fill(plan, number, *, until, say=lambda done: None):
     A batch is written whole or not at all, so that an interrupted run is simply
     started again; returns how many tasks were added. `say(done)` after each batch.
     """
-    if not 1 <= number <= MOST:
-        raise Refused(_("A plan holds 1 to %(n)s tasks.") % {"n": MOST})
+    check(number)
     calendar = working_days()
     with transaction.atomic():
         staff = Staff.of(plan, at=hours.at(plan.starts_on, 8))

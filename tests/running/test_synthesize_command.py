@@ -39,6 +39,15 @@ def test_it_leaves_a_plan_of_people_alone():
     assert Task.objects.count() == 0
 
 
+def test_a_number_that_no_plan_holds_leaves_nothing():
+    shipping.load_office()
+
+    with pytest.raises(CommandError, match="99999"):
+        run("--tasks", "0", "--year", "2024")
+
+    assert Plan.objects.count() == 0
+
+
 @override_settings(PRODUCTION=True)
 def test_a_portal_in_production_takes_no_invented_work():
     with pytest.raises(CommandError):

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         now = clock.now()
         began = time.monotonic()
         try:
+            synthesis.check(tasks)
             plan = synthesis.prepare(year or clock.today().year - 1, at=now)
             added = synthesis.fill(
                 plan, tasks, until=now, say=lambda done: self.say(done, tasks)
