@@ -31,4 +31,11 @@ class QuotaHandler(FileUploadHandler):
     def file_complete(self, file_size):
         if self.received <= settings.UPLOAD_FILE_MAX:
             return None
+        self._drop()
         return TooLarge(self.file_name)
+
+    def _drop(self):
+        """Close what other handlers have kept: nobody else will do so."""
+        for handler in self.request.upload_handlers:
+            if (file := getattr(handler, "file", None)) is not None:
+                file.close()

@@ -10,22 +10,26 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, F
 
 from plans.models import (
     Attachment,
     ChangeRequest,
     CompletionClaim,
     CoordinationRequest,
+    Delivery,
     ExtensionRequest,
     Instruction,
     JobRun,
     LightSpan,
+    MilestoneTemplate,
     Notification,
+    NotificationMute,
     Objection,
     ProgressReport,
     ReachedMilestone,
     Review,
+    Robot,
     ShippedRow,
     WorkdayException,
 )
@@ -39,6 +43,7 @@ from tests.factories import (
     make_task,
     make_unit,
 )
+from towns.models import Deputy
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +78,29 @@ class Rows:
         self.notification = Notification.objects.create(
             user=self.user, kind="assigned", key="assigned:1", created_at=NOW
         )
+        self.deputy = Deputy.objects.create(
+            absent=self.user,
+            deputy=make_member(),
+            since=date(2025, 3, 1),
+            until=date(2025, 3, 8),
+            named_by=self.user,
+        )
+        self.template = MilestoneTemplate.objects.create(
+            kind="project", order=99, name="达产", share=100
+        )
         self.remarks()
         self.reports()
         self.requests()
+        self.deliveries()
+
+    def deliveries(self):
+        self.mute = NotificationMute.objects.create(user=self.user, topic="due")
+        self.robot = Robot.objects.create(
+            unit=self.unit, kind="wecom", url="https://robot.example/1"
+        )
+        waiting = {"day": NOW.date(), "created_at": NOW, "next_try_at": NOW}
+        self.letter = Delivery.objects.create(user=self.user, **waiting)
+        self.message = Delivery.objects.create(robot=self.robot, **waiting)
 
     def remarks(self):
         common = {"task": self.task, "words": "有异议"}
@@ -214,6 +239,13 @@ CHANGES = [
     ("objection_answered_with_words", "objection", {"answered_at": NOW}),
     ("instruction_answered_with_words", "instruction", {"answer": "已办"}),
     ("attachment_of_a_task_or_a_meeting", "attachment", {"task": None}),
+    ("delivery_to_a_person_or_a_robot", "letter", {"user": None}),
+    ("delivery_sent_is_closed", "letter", {"sent_at": NOW}),
+    ("milestone_template_share_between_1_and_100", "template", {"share": 0}),
+    ("milestone_template_share_between_1_and_100", "template", {"share": 101}),
+    ("milestone_template_share_between_1_and_100", "template", {"weight": 0}),
+    ("deputy_until_after_since", "deputy", {"until": date(2025, 2, 28)}),
+    ("deputy_is_another_person", "deputy", {"deputy": F("absent")}),
     ("unit_only_the_office_has_no_parent", "unit", {"parent": None}),
     ("membership_until_after_since", "membership", {"until": date(2023, 12, 31)}),
     ("appointment_until_after_since", "appointment", {"until": date(2023, 12, 31)}),
@@ -241,6 +273,12 @@ REPEATS = [
     ("extension_one_pending_per_milestone", "step_extension", {}),
     ("objection_one_open_per_task", "objection", {}),
     ("notification_once_per_person_and_event", "notification", {}),
+    ("notification_mute_once", "mute", {}),
+    ("robot_once_per_unit", "robot", {}),
+    ("delivery_one_letter_per_day", "letter", {"closed_at": NOW}),
+    ("delivery_one_letter_on_its_way", "letter", {"day": date(2025, 3, 21)}),
+    ("delivery_one_message_on_its_way", "message", {}),
+    ("milestone_template_order_once", "template", {}),
     ("jobrun_once_per_slot", "job", {}),
     ("shipped_row_once", "shipped", {}),
     ("unit_one_office", "office", {"slug": "second", "name": "第二个管理办"}),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -271,6 +271,7 @@ class Minutes:
             leaf.is_chosen = True
         spans = {span.pk: span for leaf in within for span in leaf.spans}
         before, after = self._neighbours(within)
+        revises, revised_by = revisions(directive)
         return Chosen(
             directive=directive,
             leaf=next((leaf for leaf in within if leaf.directive is directive), None),
@@ -279,8 +280,8 @@ class Minutes:
             source=sources(self.sections).get(directive.section_id, ""),
             before=before,
             after=after,
-            revises=list(directive.supersedes.select_related("meeting")),
-            revised_by=list(directive.superseded_by.select_related("meeting")),
+            revises=revises,
+            revised_by=revised_by,
         )
 
     def _neighbours(self, within):
@@ -322,6 +323,20 @@ def milestones(moment, **narrowed):
     return Coalesce(Subquery(counted), 0)
 
 
+def revisions(directive):
+    """The directives that it replaces, and those that replace it; one query."""
+    pairs = Directive.supersedes.through.objects.filter(
+        Q(from_directive=directive) | Q(to_directive=directive)
+    ).select_related("from_directive__meeting", "to_directive__meeting")
+    revises, revised_by = [], []
+    for pair in pairs.order_by("pk"):
+        if pair.from_directive_id == directive.pk:
+            revises.append(pair.to_directive)
+        else:
+            revised_by.append(pair.from_directive)
+    return revises, revised_by
+
+
 def named_units(directives):
     """The units that each directive names, by its key."""
     named = defaultdict(list)
@@ -333,7 +348,7 @@ def named_units(directives):
 
 def text_at(meeting, as_of, sections, directives):
     """The text as it stood at the moment; spans are those of that text."""
-    if not as_of.is_past:
+    if not as_of.is_past or not getattr(meeting, "is_corrected", True):
         return meeting.text
     later = meeting.earlier_texts.filter(until__gt=as_of.moment)
     earlier = later.order_by("until", "pk").first()

@@ -61,7 +61,8 @@ class MinutesDraft(models.Model):
         verbose_name_plural = _("drafts of minutes")
 
     def __str__(self):
-        return self.title or f"{self.text[:24]}…"
+        # Not its words: the trail is read by people who see no plan content.
+        return self.title or f"{self.created_at:%Y-%m-%d}"
 
     def get_absolute_url(self):
         return reverse("plans:draft", args=[self.pk])

@@ -6,6 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 
+class MeetingQuerySet(models.QuerySet):
+    def for_reading(self):
+        """With `is_corrected`: whether an earlier text of the minutes is kept."""
+        texts = self.model.earlier_texts.field.model.objects
+        return self.annotate(is_corrected=Exists(texts.filter(meeting=OuterRef("pk"))))
+
+
 class Meeting(models.Model):
     """A management meeting, with its published readout as it was published."""
 
@@ -18,6 +25,7 @@ class Meeting(models.Model):
     text = models.TextField(_("text of the minutes"))
     is_simulated = models.BooleanField(_("demo data"), default=False)
 
+    objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

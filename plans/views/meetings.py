@@ -13,10 +13,14 @@ from towns.access import Permission
 
 def plan_of(meeting, request):
     """The plan whose tasks the minutes show: the chosen one, else the meeting's."""
-    plans = list(meeting.plans.all())
-    if request.plan in plans or "plan" in request.GET or not plans:
+    plans = [] if "plan" in request.GET else list(meeting.plans.all())
+    if not plans:
         return request.plan or None
-    return plans[0]
+    return next((plan for plan in plans if _holds(plan, request.as_of.day)), plans[0])
+
+
+def _holds(plan, day):
+    return plan.starts_on <= day <= plan.ends_on
 
 
 @require_safe
@@ -33,12 +37,12 @@ def index(request):
 
 @require_safe
 def detail(request, pk):
-    meeting = get_object_or_404(Meeting, pk=pk)
+    meeting = get_object_or_404(Meeting.objects.for_reading(), pk=pk)
     access.require(request.user, Permission.VIEW_PLAN)
 
     plan = plan_of(meeting, request)
     kept = viewpoint_of(request)
-    if plan and plan != request.plan:
+    if plan and "plan" not in request.GET and not _holds(plan, request.as_of.day):
         kept["plan"] = plan.year
     page = Minutes(
         meeting, user=request.user, plan=plan, as_of=request.as_of, to=Addresses(kept)

@@ -23,14 +23,14 @@ def held_meeting():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_listing_meetings_costs_eleven_queries(
+def test_listing_meetings_costs_twelve_queries(
     client, viewer, rows, django_assert_num_queries
 ):
     for _ in range(rows):
         held_meeting()
     client.force_login(viewer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get("/minutes/", {"plan": 2025})
 
     assert response.content.decode().count("要守住底线") >= rows
