@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -13,19 +13,33 @@ from towns.pinyin import search_key
 class PlanQuerySet(models.QuerySet):
     def for_day(self, day):
         """The plan that contains the day, else the latest begun, else the first."""
-        return self.order_by(
-            Case(
-                When(starts_on__lte=day, ends_on__gte=day, then=0),
-                When(starts_on__lte=day, then=1),
-                default=2,
-            ),
-            # Of those begun the newest, of those to come the first.
-            Case(
-                When(starts_on__lte=day, then=0 - F("year")),
-                default=F("year"),
-                output_field=models.IntegerField(),
-            ),
-        ).first()
+        return self.order_by(*_nearest(day)).first()
+
+    def for_meeting(self, meeting, day):
+        """Of the meeting's own plans the one for the day, else that of all plans."""
+        is_own = Exists(
+            self.model.meetings.through.objects.filter(
+                plan=OuterRef("pk"), meeting=meeting
+            )
+        )
+        return self.order_by(is_own.desc(), *_nearest(day)).first()
+
+
+def _nearest(day):
+    """An order of plans: that which contains the day comes first."""
+    return (
+        Case(
+            When(starts_on__lte=day, ends_on__gte=day, then=0),
+            When(starts_on__lte=day, then=1),
+            default=2,
+        ),
+        # Of those begun the newest, of those to come the first.
+        Case(
+            When(starts_on__lte=day, then=0 - F("year")),
+            default=F("year"),
+            output_field=models.IntegerField(),
+        ),
+    )
 
 
 class Plan(models.Model):

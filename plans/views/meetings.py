@@ -5,7 +5,7 @@ from plans.dashboards.addresses import Addresses
 from plans.dashboards.meetings import Meetings
 from plans.dashboards.minutes import Minutes
 from plans.forms.minutes import MinutesForm, refuse
-from plans.models import Meeting
+from plans.models import Meeting, Plan
 from resort_portal.context_processors import viewpoint_of
 from towns import access
 from towns.access import Permission
@@ -13,14 +13,9 @@ from towns.access import Permission
 
 def plan_of(meeting, request):
     """The plan whose tasks the minutes show: the chosen one, else the meeting's."""
-    plans = [] if "plan" in request.GET else list(meeting.plans.all())
-    if not plans:
+    if "plan" in request.GET:
         return request.plan or None
-    return next((plan for plan in plans if _holds(plan, request.as_of.day)), plans[0])
-
-
-def _holds(plan, day):
-    return plan.starts_on <= day <= plan.ends_on
+    return Plan.objects.for_meeting(meeting, request.as_of.day)
 
 
 @require_safe
@@ -42,7 +37,7 @@ def detail(request, pk):
 
     plan = plan_of(meeting, request)
     kept = viewpoint_of(request)
-    if plan and "plan" not in request.GET and not _holds(plan, request.as_of.day):
+    if plan and not plan.starts_on <= request.as_of.day <= plan.ends_on:
         kept["plan"] = plan.year
     page = Minutes(
         meeting, user=request.user, plan=plan, as_of=request.as_of, to=Addresses(kept)
