@@ -20,6 +20,7 @@ from plans.models import Directive, Meeting, Task
 from plans.proposals import Proposals
 from plans.views.deeds import CONFLICT, INVALID
 from plans.views.drafts import require_planner
+from plans.views.meetings import plan_of
 
 
 def meeting_of(request, pk):
@@ -37,14 +38,6 @@ def decide(request, pk):
     page = Paginator(leaves, deciding.PER_PAGE).get_page(request.GET.get("page"))
     forms = [_form(leaf, proposals) for leaf in page]
     return _decide_page(request, meeting, plan, proposals, forms, decided, page=page)
-
-
-def plan_of(meeting, request):
-    """The plan that the tasks go into: the meeting's, else the chosen one."""
-    plans = list(meeting.plans.all())
-    if plans and "plan" not in request.GET:
-        return plans[0]
-    return request.plan or None
 
 
 def _form(leaf, proposals, data=None):
