@@ -13,7 +13,7 @@ from plans.calendar import working_days
 from plans.dashboards import coordination as board
 from plans.forms.remarks import AnswerForm
 from plans.models import CoordinationRequest
-from plans.views.deeds import attempt, form_page, impossible, task_of
+from plans.views.deeds import attempt, form_page, task_of
 from resort_portal.context_processors import viewpoint_of
 from resort_portal.words import keeps_words
 from towns import access
@@ -88,12 +88,13 @@ def answer(request, pk):
     task = task_of(request, paper.task.code)
     access.require(request.user, Permission.ANSWER_COORDINATION, paper.addressee)
     if request.method != "POST":
+        # An old message may lead here: the task's page has what became of it.
         if paper.withdrawn_at:
-            sentence = _("This request has been withdrawn already.")
-            return impossible(request, task, sentence)
+            messages.info(request, _("This request has been withdrawn already."))
+            return redirect(task)
         if paper.answered_at:
-            sentence = _("This request has been answered already.")
-            return impossible(request, task, sentence)
+            messages.info(request, _("This request has been answered already."))
+            return redirect(task)
     form = AnswerForm(request.POST or None)
     give = partial(requests.answer_coordination, paper, by=request.user)
     if attempt(form, request, give):

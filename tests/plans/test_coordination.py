@@ -160,7 +160,7 @@ def test_an_empty_answer_and_a_second_one_are_refused(client, task, hufu, hufu_h
     assert "请填写答复" in empty.text
     assert second.status_code == 409
     assert "不同意" in second.text
-    assert client.get(answering(asked)).status_code == 409
+    assert client.get(answering(asked)).url == task.get_absolute_url()
 
 
 def test_for_the_management_office_its_supervisor_answers(client, task, supervisor):
@@ -308,6 +308,10 @@ def test_who_answers_what_was_withdrawn_is_told_so(client, task, hufu, hufu_head
     client.force_login(hufu_head)
     address = f"/coordination/{request.pk}/"
 
-    for response in (client.get(address), client.post(address, {"answer": "同意"})):
-        assert response.status_code == 409
-        assert "已经撤回" in response.text
+    led = client.get(address, follow=True)
+    response = client.post(address, {"answer": "同意"})
+
+    assert led.redirect_chain == [(request.task.get_absolute_url(), 302)]
+    assert response.status_code == 409
+    assert "已经撤回" in led.text
+    assert "已经撤回" in response.text
