@@ -177,13 +177,17 @@ class Changes:
     @cached_property
     def _extensions(self):
         """The extensions approved in between, by (task, milestone or None)."""
+        _then, (tasks, _milestones) = self._standings
         approved = ExtensionRequest.objects.filter(
             status=Decision.APPROVED,
             decided_at__gt=self.since.moment,
             decided_at__lte=self.as_of.moment,
-            task__spans__in=self.spans.at(self.as_of.moment).tasks(),
         ).select_related("milestone")
-        return {(each.task_id, each.milestone_id): each for each in approved}
+        return {
+            (each.task_id, each.milestone_id): each
+            for each in approved
+            if each.task_id in tasks
+        }
 
     @cached_property
     def groups(self):
