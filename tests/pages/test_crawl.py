@@ -70,20 +70,27 @@ class Crawler:
         return is_whole or is_new
 
     def open(self, address, source):
-        connection.queries_log.clear()
-        with CaptureQueriesContext(connection) as queries:
-            response = self.client.get(address, follow=True)
+        response = self.get(address)
+        if response.status_code == 302:  # an old address leads on: two pages
+            response = self.get(response.url)
         if response.status_code != 200:
             self.problems.append(
                 f"{address} answers {response.status_code}, says {source}"
             )
-        if not address.startswith(("/admin/", "/acc")) and len(queries) > MOST_QUERIES:
-            self.problems.append(f"{address} asks {len(queries)} queries")
         if not response.headers["Content-Type"].startswith("text/html"):
             return []
         page = response.content.decode()
         self.places[address] = set(PLACE.findall(page))
         return list(self.links(address, page))
+
+    def get(self, address):
+        """One page, whose queries are counted."""
+        connection.queries_log.clear()
+        with CaptureQueriesContext(connection) as queries:
+            response = self.client.get(address)
+        if not address.startswith(("/admin/", "/acc")) and len(queries) > MOST_QUERIES:
+            self.problems.append(f"{address} asks {len(queries)} queries")
+        return response
 
     def links(self, address, page):
         for link in map(html.unescape, LINK.findall(page)):
