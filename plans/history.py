@@ -229,6 +229,27 @@ def _change(text):
     return sentence
 
 
+def _ended(sentence):
+    """That a paper ended by itself: the end of the task comes first."""
+
+    def said(changes):
+        end = ENDS.get(changes.text("with"), ENDS["closed"])
+        return _("%(end)s, ended by itself: %(paper)s") % {
+            "end": _(end),
+            "paper": sentence(changes),
+        }
+
+    return said
+
+
+ENDS = {
+    "completed": gettext_noop("Task completed"),
+    "cancelled": gettext_noop("Task cancelled"),
+    "closed": gettext_noop("Task closed"),
+    "archived": gettext_noop("Task archived"),
+}
+
+
 def _coordination_asked(changes):
     return _("Coordination asked of %(unit)s, reply by %(day)s") % {
         "unit": changes.text("addressee"),
@@ -284,6 +305,7 @@ SENTENCES = {
     "claim.review_undone": _says(
         gettext_noop("Decision on the completion claim undone, it waits again")
     ),
+    "claim.ended": _ended(_says(gettext_noop("completion claim"))),
     "claim.returned": _says(gettext_noop("Completion claim returned")),
     # Of drafts, which no task's story tells; claims bring their files with them.
     "attachment.added": _says(gettext_noop("File added")),
@@ -317,6 +339,21 @@ SENTENCES = {
         gettext_noop(
             "Extension request withdrawn for %(subject)s: %(before)s → %(after)s"
         )
+    ),
+    "extension.ended": _ended(
+        _extension(
+            gettext_noop("extension request for %(subject)s: %(before)s → %(after)s")
+        )
+    ),
+    "extension.revived": _extension(
+        gettext_noop(
+            "Extension request for %(subject)s waits for decision again: "
+            "%(before)s → %(after)s"
+        )
+    ),
+    "change.ended": _ended(_change(gettext_noop("change request: %(kind)s"))),
+    "change.revived": _change(
+        gettext_noop("Change request waits for decision again: %(kind)s")
     ),
     "change.asked": _change(gettext_noop("Change asked: %(kind)s")),
     "change.approved": _change(gettext_noop("Change approved: %(kind)s")),

@@ -7,6 +7,7 @@ from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.attachments import attach
 from plans.actions.deciding import check_length, moment_in_words
+from plans.actions.endings import end_papers
 from plans.actions.tasks import locked, move
 from plans.models import CompletionClaim, Review
 from plans.schedule import day_of
@@ -129,6 +130,7 @@ def accept(claim, *, by, words="", on_behalf_of=None, at=None):
             "on_time": day_of(claim.submitted_at) <= claim.due_on,
         },
     )
+    end_papers(task, "completed", by=by, at=at)
     standing.rewrite(task, at)
     notifications.claim_decided(claim, by=by, at=at)
     return claim

@@ -132,6 +132,7 @@ def _not_pending(request):
         Decision.APPROVED: _("%(name)s approved this request at %(time)s already."),
         Decision.REFUSED: _("%(name)s refused this request at %(time)s already."),
         Decision.WITHDRAWN: _("This request was withdrawn at %(time)s."),
+        Decision.ENDED: _("This request ended with its task at %(time)s."),
     }
     return Refused(
         texts[request.status]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from plans import notifications, standing
 from plans.actions import Refused
+from plans.actions.endings import end_papers
 from plans.models import (
     Milestone,
     MilestoneTerm,
@@ -220,15 +221,6 @@ def resume(task, *, by, reason="", on_behalf_of=None, at=None):
     return task
 
 
-def _close_open_papers(task, *, by, at):
-    """What waits for a decision on a task that ends is withdrawn, not lost."""
-    task.claims.filter(status="submitted").update(status="withdrawn", closed_at=at)
-    for papers in (task.extensions, task.changes):
-        papers.filter(status="pending").update(
-            status="withdrawn", decided_at=at, decided_by=by
-        )
-
-
 @transaction.atomic
 def cancel(task, *, reason, by, at=None):
     """Strike a task out of the plan; only an approved change request leads here."""
@@ -237,10 +229,10 @@ def cancel(task, *, reason, by, at=None):
     task = locked(task)
     move(task, "cancel", by=by, at=at, reason=reason)
     task.save()
-    _close_open_papers(task, by=by, at=at)
     audit.record(
         task, "task.cancelled", by=by, at=at, task=task, changes={"reason": reason}
     )
+    end_papers(task, "cancelled", by=by, at=at)
     standing.rewrite(task, at)
     notifications.task_cancelled(task, by=by, at=at, reason=reason)
     return task
@@ -289,6 +281,7 @@ def _finish(task, verb, *, by, at, on_behalf_of):
     audit.record(
         task, f"task.{verb}d", by=by, at=at, task=task, on_behalf_of=on_behalf_of
     )
+    end_papers(task, f"{verb}d", by=by, at=at)
     standing.rewrite(task, at)
     return task
 

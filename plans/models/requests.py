@@ -8,6 +8,7 @@ class Decision(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENDED = "ended", _("Ended with the task")
 
 
 class DecidedRequest(models.Model):
