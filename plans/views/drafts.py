@@ -256,7 +256,11 @@ def original(request, pk):
     draft = draft_of(request, pk)
     if not draft.file:
         raise Http404(_("No file was handed in with this draft."))
-    return FileResponse(draft.file.open(), as_attachment=True, filename=draft.file_name)
+    try:
+        file = draft.file.open()
+    except FileNotFoundError:
+        raise Http404(_("The file is no longer in the store.")) from None
+    return FileResponse(file, as_attachment=True, filename=draft.file_name)
 
 
 @require_POST

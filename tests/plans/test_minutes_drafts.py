@@ -108,6 +108,17 @@ def test_a_word_file_becomes_text_and_is_kept(client, planner):
     assert b"".join(kept.streaming_content) == data
 
 
+def test_a_draft_s_file_that_is_gone_from_the_store_is_not_found(client, planner):
+    upload(client, planner, "纪要.txt", TEXT.encode())
+    draft = MinutesDraft.objects.get()
+    draft.file.storage.delete(draft.file.name)
+
+    answer = client.get(to("draft-file", draft))
+
+    assert answer.status_code == 404
+    assert "文件已不在存储中" in answer.content.decode()
+
+
 def test_a_gbk_file_is_converted_and_says_so(client, planner):
     answer = upload(client, planner, "纪要.txt", TEXT.encode("gbk"))
 
