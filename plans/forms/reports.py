@@ -159,6 +159,13 @@ class ReportForm(WordsForm):
                 error_messages=DAY,
             )
 
+    def set_files_aside(self):
+        """What is wrong with the files by themselves; it keeps no words from a draft.
+
+        None, where nothing is.
+        """
+        return self.errors.pop("files", None)
+
     @property
     def ticks(self):
         return [

@@ -148,10 +148,13 @@ def draft(request, code):
     access.require(request.user, Permission.REPORT, task.lead_unit)
     page = page_of(request, task)
     form = form_of(page, request.POST, request.FILES, is_draft=True)
+    unfit = form.set_files_aside()
     row = attempt(form, lambda: save(request, page, form))
     if row is not None:
         forget(request)
         _attach(request, page, form, row)
+    if unfit:
+        form.errors["files"] = unfit
     if not request.accepts("text/html"):
         return _as_json(form, row)
     if row is None or form.errors:
@@ -168,7 +171,7 @@ def save(request, page, form):
 
 def _attach(request, page, form, row):
     """Keep the files beside the saved draft; the words stay saved without them."""
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data.get("files", ())
     saw(form, row)
     attempt(
         form,

@@ -263,3 +263,32 @@ def test_words_are_saved_where_a_file_is_too_much_and_no_strangers_version(
     assert "files" in refused.json()["errors"]
     assert refused.json()["version"] == draft_of(task).version
     assert draft_of(task).progress == "又写一段"
+
+
+def test_words_are_saved_where_a_file_is_unfit_by_itself(client, reporter, task):
+    client.force_login(reporter)
+    address = url(task, "report-draft")
+    programme = SimpleUploadedFile("照片.jpg", b"MZ\x90")
+
+    told = client.post(address, filled(files=[programme]), **AS_SCRIPT)
+
+    assert told.status_code == 422
+    assert list(told.json()["errors"]) == ["files"]
+    assert told.json()["version"] == draft_of(task).version
+    assert draft_of(task).progress == filled()["progress"]
+    assert not draft_of(task).attachments.exists()
+
+
+def test_without_the_script_the_page_tells_of_the_file_and_keeps_the_words(
+    client, reporter, task
+):
+    client.force_login(reporter)
+    programme = SimpleUploadedFile("照片.jpg", b"MZ\x90")
+
+    page = client.post(url(task, "report-draft"), filled(files=[programme]))
+
+    assert page.status_code == 422
+    assert "不接收此类文件" in text_of(page)
+    again = filled(progress="又写一段", version=draft_of(task).version)
+    client.post(url(task, "report-draft"), again)
+    assert draft_of(task).progress == "又写一段"

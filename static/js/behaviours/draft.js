@@ -18,6 +18,7 @@ export default function draft(form) {
   let isChanged = false;
   let isConflict = false;
   let isSubmitting = false;
+  let areFilesRefused = false;
 
   const tell = (text, isBad = false, ...more) => {
     if (!state) return;
@@ -26,14 +27,19 @@ export default function draft(form) {
   };
   const saver = new Saver(
     said.draftUrl,
-    () => collect(form),
+    () => {
+      const data = collect(form);
+      // What was refused once is not sent again with every word.
+      if (areFilesRefused) data.delete("files");
+      return data;
+    },
     (answer) => {
       // The words may be saved although a file was refused.
       version.value = answer.version ?? version.value;
       if (answer.isSaved) {
         if (!saver.isWaiting && !isChanged) forget(said.key);
         tell(answer.said);
-        form.querySelectorAll(".field__errors").forEach(clear);
+        clearErrors(form, areFilesRefused ? ["files"] : []);
       } else if (answer.isSignedOut) {
         tell(`${said.saidSignedOut} `, true, link(said.saidSignIn, answer.sign_in));
       } else if (answer.conflict) {
@@ -41,6 +47,7 @@ export default function draft(form) {
         tell(`${answer.said} `, true, compare(form, said.saidCompare));
       } else {
         tell(answer.said ?? said.saidKept, true);
+        areFilesRefused ||= "files" in (answer.errors ?? {});
         show(form, answer.errors ?? {});
       }
     },
@@ -68,7 +75,10 @@ export default function draft(form) {
     clearTimeout(timer);
     timer = setTimeout(save, Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
   });
-  files?.addEventListener("change", save);
+  files?.addEventListener("change", () => {
+    areFilesRefused = false;
+    save();
+  });
   const whole = form.form ?? form;
   whole.addEventListener("submit", (event) => {
     clearTimeout(timer);
@@ -149,6 +159,13 @@ function show(form, errors) {
     place.hidden = false;
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", place.id);
+  }
+}
+
+function clearErrors(form, but) {
+  const kept = but.map((name) => `[data-field=${name}]`).join();
+  for (const place of form.querySelectorAll(".field__errors")) {
+    if (!kept || !place.closest(kept)) clear(place);
   }
 }
 
