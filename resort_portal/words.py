@@ -7,6 +7,8 @@ gets them back: the form says who that was in its field “writer”.
 from datetime import datetime, timedelta
 from functools import wraps
 
+from axes.helpers import get_client_ip_address
+from django.core.cache import cache
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -15,6 +17,9 @@ from resort_portal import clock
 KEY = "unsent words"
 LIFETIME = timedelta(hours=1)
 LONGEST = 300_000  # bytes of an encoded form
+# A session keeps one form. Whoever opens ever new sessions is not served for ever; an
+# office behind one address, signed out all at once, is.
+SESSIONS_PER_CLIENT = 50  # within the lifetime
 NO_WORDS = {"csrfmiddlewaretoken", "writer"}
 
 
@@ -43,7 +48,7 @@ def keep(request, page, has_arguments):
     for name in NO_WORDS:
         words.pop(name, None)
     encoded = words.urlencode()
-    if len(encoded) <= LONGEST:
+    if len(encoded) <= LONGEST and _has_room(request):
         request.session[KEY] = {
             "page": address,
             "writer": request.POST.get("writer", ""),
@@ -51,6 +56,18 @@ def keep(request, page, has_arguments):
             "at": clock.now().isoformat(),
         }
     return address
+
+
+def _has_room(request):
+    """Whether the visitor's session keeps words already, or one more may do so."""
+    if KEY in request.session:
+        return True
+    counter = f"unsent-words:{get_client_ip_address(request)}"
+    number = cache.get(counter, 0)
+    if number >= SESSIONS_PER_CLIENT:
+        return False
+    cache.set(counter, number + 1, LIFETIME.total_seconds())
+    return True
 
 
 def kept(request):

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 
-from resort_portal import clock
+from resort_portal import clock, words
 from tests.factories import make_member, make_report
 from tests.plans.reporting import (
     NOW,
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def march():
+    cache.clear()
     with in_march():
         yield
 
@@ -81,6 +84,30 @@ def test_too_much_is_not_kept(client, reporter, task):
     client.force_login(reporter)
 
     assert "填写期间登录已失效" not in text_of(client.get(url(task)))
+
+
+def test_one_client_cannot_fill_the_store_with_ever_new_sessions(
+    client, reporter, task, monkeypatch
+):
+    monkeypatch.setattr(words, "SESSIONS_PER_CLIENT", 2)
+    for _session in range(3):
+        client.cookies.clear()
+        sent_without_a_session(client, reporter, task)
+
+    keepers = [words.KEY in row.get_decoded() for row in Session.objects.all()]
+
+    assert sum(keepers) == 2
+
+
+def test_who_is_signed_out_may_send_the_same_form_again_and_again(
+    client, reporter, task, monkeypatch
+):
+    monkeypatch.setattr(words, "SESSIONS_PER_CLIENT", 1)
+    for number in range(3):
+        sent_without_a_session(client, reporter, task, progress=f"第{number}遍")
+    client.force_login(reporter)
+
+    assert "第2遍" in text_of(client.get(url(task)))
 
 
 def test_a_script_is_told_to_sign_in(client, reporter, task):
