@@ -12,6 +12,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plans import lights
+from plans.calendar import working_days
+from plans.dashboards import filing
 from plans.models import Directive, LightSpan, Milestone, Objection, Task
 from towns.models import Appointment, Unit
 from towns.pinyin import folded
@@ -28,6 +30,11 @@ TAGS = [
     (lights.Tag.NEAR_DUE.value, _("Milestone near")),
     ("red_line", _("Red line")),
     ("restricted", _("Restricted")),
+]
+FILING = [
+    ("owed", _("Owed")),
+    ("filed", _("Filed")),
+    ("open", _("Not filed yet")),
 ]
 COLUMNS = {"red_line": "task__is_red_line", "restricted": "task__is_restricted"}
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -178,7 +185,15 @@ def stage(stages, moment):
     return Q(task__in=projects.values("pk"))
 
 
-def of(chosen, *, day, moment, lists):
+def filing_of(values, plan, *, day, moment):
+    """Tasks that owe the report of their current period, filed already or not yet."""
+    owed = filing.current(plan, calendar=working_days(), moment=moment, day=day)
+    wanted = {"owed": (True, False), "filed": (True,), "open": (False,)}
+    is_filed = {answer for value in values for answer in wanted[value]}
+    return Q(task__in=[task for task, filed in owed.items() if filed in is_filed])
+
+
+def of(chosen, *, plan, day, moment, lists):
     """The conditions of the chosen filters, by name, as Q objects.
 
     What is not counted is left out unless a light or a state asks for it.
@@ -201,6 +216,8 @@ def of(chosen, *, day, moment, lists):
             found[name] = disputed(moment)
         elif name == "stage":
             found[name] = stage(value, moment)
+        elif name == "filing":
+            found[name] = filing_of(value, plan, day=day, moment=moment)
         elif name in PLAIN:
             found[name] = PLAIN[name](value)
     return found

@@ -39,7 +39,18 @@ def _day_before(day):
 
 
 def filings(plan, rows, *, calendar, moment, day):
-    """{unit: Filing} over task rows (snapshot.Row), for each task's current period.
+    """{unit: Filing} over task rows (snapshot.Row), for each task's current period."""
+    filed_by_task = current(plan, calendar=calendar, moment=moment, day=day)
+    owed, done = Counter(), Counter()
+    for row in rows:
+        if row.task in filed_by_task:
+            owed[row.unit] += 1
+            done[row.unit] += filed_by_task[row.task]
+    return {unit: Filing(owed[unit], done[unit]) for unit in owed}
+
+
+def current(plan, *, calendar, moment, day):
+    """{task: whether it is filed} of all that owe the report of their current period.
 
     One query: what each task owes, when it was exempt, and which reports stand.
     """
@@ -82,15 +93,11 @@ def filings(plan, rows, *, calendar, moment, day):
             exempt.setdefault(task, set()).add((since, ended))
         if end:
             filed.add((task, end))
-    owed, done = Counter(), Counter()
-    for row in rows:
-        reporting, assigned_at = duties[row.task]
+    found = {}
+    for task, (reporting, assigned_at) in duties.items():
         period = periods[reporting]
         if period is None or (assigned_at and assigned_at > moment):
             continue
-        if is_required(
-            period, assigned_at, exempt.get(row.task, ()), plan.rules, calendar
-        ):
-            owed[row.unit] += 1
-            done[row.unit] += (row.task, period.end) in filed
-    return {unit: Filing(owed[unit], done[unit]) for unit in owed}
+        if is_required(period, assigned_at, exempt.get(task, ()), plan.rules, calendar):
+            found[task] = (task, period.end) in filed
+    return found

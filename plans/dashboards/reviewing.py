@@ -62,7 +62,7 @@ def _requests(board):
     def rows(model, kind, asked, decided):
         return (
             model.objects.filter(task__in=board.tasks, **{f"{asked}__lte": now})
-            .exclude(status="withdrawn")
+            .exclude(status__in=("withdrawn", "ended"))
             .order_by()
             .values_list("task", Value(kind), F(asked), F(decided))
         )

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.dashboards import tally, task_list
+from plans.dashboards.paging import PAGE_SIZE, number_of
 from plans.models import LightSpan
 
 Light = LightSpan.Light
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,7 @@ class Index:
     def __init__(self, filters, here, *, sort="", page=""):
         self.filters, self.here = filters, here
         self.sort = task_list.chosen_sort(sort)
-        if page and not (page.isascii() and page.isdigit() and len(page) < 9):
-            raise BadRequest(_("“page” must be a number."))
-        self.page_number = int(page or 1)
+        self.page_number = number_of(page)
 
     @cached_property
     def tally(self):

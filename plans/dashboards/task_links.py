@@ -1,4 +1,4 @@
-"""Whom and what a task hangs together with: units, directives, the leader's name."""
+"""Whom and what a task hangs together with: units, directives, tasks, the leader."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import (
     CharField,
     DateField,
+    Exists,
     IntegerField,
     OuterRef,
     Subquery,
@@ -14,13 +15,13 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from plans.models import Directive
+from plans.models import Directive, LightSpan, Task
 from towns.models import Appointment, Unit
 
 
 @dataclass(frozen=True)
 class Link:
-    """A directive that the task answers, or a unit that supports it."""
+    """A directive that it answers, a unit that supports it, or what continues it."""
 
     kind: str
     key: str
@@ -45,8 +46,8 @@ def with_holder(tasks):
     return tasks.annotate(holder=Subquery(holder.values("user__full_name")[:1]))
 
 
-def links_of(task):
-    """Supporting units and directives of a task; one query."""
+def links_of(task, moment):
+    """Supporting units, directives, and what continues a task by then; one query."""
     units = (
         Unit.objects.filter(supported_tasks=task)
         .order_by()
@@ -73,5 +74,22 @@ def links_of(task):
             "meeting__held_on",
         )
     )
-    rows = sorted(units.union(directives, all=True), key=lambda row: row[1])
+    continuing = (
+        Task.objects.filter(
+            Exists(LightSpan.objects.filter(task=OuterRef("pk"), since__lte=moment)),
+            continues=task,
+            is_restricted=False,
+        )
+        .order_by()
+        .values_list(
+            Value("task", CharField()),
+            "pk",
+            "code",
+            "title",
+            Value("", CharField()),
+            Cast(Value(None), IntegerField()),
+            Cast(Value(None), DateField()),
+        )
+    )
+    rows = sorted(units.union(directives, continuing, all=True), key=lambda row: row[1])
     return [Link(kind, *rest) for kind, _order, *rest in rows]

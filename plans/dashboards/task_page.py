@@ -124,7 +124,7 @@ class TaskPage:
 
     @cached_property
     def links(self):
-        return task_links.links_of(self.task)
+        return task_links.links_of(self.task, self.moment)
 
     @property
     def supporting_units(self):
@@ -133,6 +133,10 @@ class TaskPage:
     @property
     def directives(self):
         return [link for link in self.links if link.kind == "directive"]
+
+    @property
+    def continued_by(self):
+        return [link for link in self.links if link.kind == "task"]
 
     @cached_property
     def papers(self):

@@ -32,6 +32,8 @@ class Card:
     done_url: str
     red_url: str
     yellow_url: str
+    owed_url: str
+    filed_url: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def card(unit, rows, filed, to):
         done_url=to.tasks(light="done", unit=unit.slug),
         red_url=to.tasks(light="red", unit=unit.slug),
         yellow_url=to.tasks(light="yellow", unit=unit.slug),
+        owed_url=to.tasks(filing="owed", unit=unit.slug),
+        filed_url=to.tasks(filing="filed", unit=unit.slug),
     )
 
 

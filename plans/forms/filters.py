@@ -138,6 +138,7 @@ class TaskFilter(django_filters.FilterSet):
     held = Values(label=_("On hold"), choices=FLAG)
     kind = Values(label=_("Kind"), choices=Task.Kind.choices)
     stage = Values(label=_("Stage of a project"), choices=Milestone.Stage.choices)
+    filing = Values(label=_("Report of this period"), choices=conditions.FILING)
     owner = Values(label=_("Owner"), choices=[("none", _("Without an owner"))])
 
     class Meta:
@@ -147,7 +148,7 @@ class TaskFilter(django_filters.FilterSet):
 
     def __init__(self, data, queryset, *, viewpoint, plan):
         super().__init__(data, conditions.with_tags(queryset))
-        self.viewpoint = viewpoint
+        self.viewpoint, self.plan = viewpoint, plan
         self.lists = lists = Lists.load()
         for name, choices in (
             ("unit", lists.units),
@@ -174,6 +175,7 @@ class TaskFilter(django_filters.FilterSet):
         """What each filter in force asks for, by its name, as Q objects."""
         return conditions.of(
             self.chosen,
+            plan=self.plan,
             day=self.viewpoint.day,
             moment=self.viewpoint.moment,
             lists=self.lists,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from plans.actions import requests
 from plans.calendar import working_days
 from plans.dashboards import coordination as board
+from plans.dashboards.paging import page_of
 from plans.forms.remarks import AnswerForm
 from plans.models import CoordinationRequest
 from plans.views.deeds import attempt, form_page, task_of
@@ -49,17 +50,19 @@ def index(request):
     page = board.Board(
         request.user, request.plan, request.as_of, working_days(), **chosen
     )
+    listed = page_of(page.rows, request.GET.get("page", ""))
     who = {"": _("All"), "asked": _("Asked by my unit")}
     if page.answering:
         who["answer"] = _("For my unit to answer")
     states = {"": _("All"), "open": _("Open"), "answered": _("Answered")}
     context = {
         "page": page,
+        "listed": listed,
         "who": _choices(request, page, chosen, "who", who),
         "states": _choices(request, page, chosen, "state", states),
         "forms": {
             row.request.pk: AnswerForm(auto_id=f"answer-{row.request.pk}-%s")
-            for row in page.rows
+            for row in listed
             if row.may_answer
         },
     }

@@ -7,6 +7,7 @@ from plans.calendar import working_days
 from plans.dashboards.addresses import Addresses
 from plans.dashboards.conduct import SHOWN
 from plans.dashboards.discipline import Discipline
+from plans.dashboards.paging import page_of
 from plans.dashboards.reviewing import WAITED
 from plans.forms import timeline as asked
 from resort_portal.context_processors import viewpoint_of
@@ -58,7 +59,7 @@ def unit(request, slug):
         title=unit.title,
         names=[(name, SHOWN[name], len(conduct.items[name])) for name in SHOWN],
         shown=shown,
-        items=conduct.items[shown],
+        listed=page_of(conduct.items[shown], request.GET.get("page", "")),
     )
     return render(request, "plans/discipline/items.html", context)
 
@@ -74,7 +75,7 @@ def reviews(request):
         title=_("Reviewers’ delays"),
         names=[(name, WAITED[name], len(items[name])) for name in WAITED],
         shown=shown,
-        items=items[shown],
+        listed=page_of(items[shown], request.GET.get("page", "")),
         with_unit=True,
     )
     return render(request, "plans/discipline/items.html", context)

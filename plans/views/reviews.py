@@ -3,7 +3,7 @@
 from itertools import zip_longest
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +15,7 @@ from plans import deciders
 from plans.actions import Refused, reports
 from plans.actions import reviews as actions
 from plans.calendar import working_days
+from plans.dashboards.paging import number_of
 from plans.dashboards.review_items import Scene
 from plans.dashboards.review_queue import Queue
 from plans.dashboards.task_index import Here
@@ -72,11 +73,9 @@ def index(request):
 
 
 def _queue(request, filters):
-    page = request.GET.get("page", "")
-    if page and not (page.isascii() and page.isdigit() and len(page) < 9):
-        raise BadRequest(_("“page” must be a number."))
+    page = number_of(request.GET.get("page", ""))
     scene = scene_of(request, filters.lists)
-    return Queue(request.user, scene, filters.chosen, int(page or 1))
+    return Queue(request.user, scene, filters.chosen, page)
 
 
 def _shown(queue):

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from plans.actions import requests, withdrawals
+from plans.dashboards import paging
 from plans.models import CoordinationRequest
 from resort_portal import clock
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BOARD = "/coordination/"
+QUERIES = 7
 
 
 @pytest.fixture(autouse=True)
@@ -315,3 +317,29 @@ def test_who_answers_what_was_withdrawn_is_told_so(client, task, hufu, hufu_head
     assert response.status_code == 409
     assert "已经撤回" in led.text
     assert "已经撤回" in response.text
+
+
+def test_a_long_list_comes_in_pages(client, task, hufu, viewer, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    for _number in range(3):
+        make_request(task, hufu)
+    client.force_login(viewer)
+
+    pages = [client.get(BOARD, {"state": "open", "page": n}) for n in (1, 2)]
+
+    assert [len(page.context["listed"]) for page in pages] == [2, 1]
+    assert "第 1–2 条，共 3 条" in pages[0].text
+    assert "state=open&amp;page=2" in pages[0].text
+    assert client.get(BOARD, {"page": "two"}).status_code == 400
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_board_costs_the_same_for_any_number(
+    client, task, hufu, hufu_head, rows, django_assert_num_queries
+):
+    for _number in range(rows):
+        make_request(task, hufu)
+    client.force_login(hufu_head)
+
+    with django_assert_num_queries(QUERIES):
+        client.get(BOARD)

@@ -4,6 +4,7 @@ import pytest
 
 from plans.actions import claims, reports, tasks
 from plans.calendar import working_days
+from plans.dashboards import paging
 from plans.dashboards.addresses import Addresses
 from plans.dashboards.conduct import likeness
 from plans.dashboards.discipline import Discipline
@@ -290,3 +291,25 @@ def test_a_report_taken_back_before_the_close_was_not_on_time(zhangzhu, viewer):
 
     assert (found.owed, found.on_time) == (1, 0)
     assert len(found.items["late"]) == 1
+
+
+@pytest.mark.parametrize("address", ["zhangzhu/?show=late", "reviews/?show=waiting"])
+def test_the_cases_behind_a_figure_come_in_pages(
+    client, zhangzhu, viewer, monkeypatch, address
+):
+    monkeypatch.setattr(paging, "PAGE_SIZE", 2)
+    for _number in range(3):
+        make_report(
+            task_of(zhangzhu), "2025-03", 10, at_day="2025-03-26", accepted_on=False
+        )
+    client.force_login(viewer)
+
+    def page(number):
+        where = f"/discipline/{address}&plan=2025&as_of=2025-05-10&page={number}"
+        return client.get(where)
+
+    first, second = page(1), page(2)
+    assert [len(each.context["listed"]) for each in (first, second)] == [2, 1]
+    assert 'data-total="3"' in first.text
+    assert "第 1–2 条，共 3 条" in first.text
+    assert page("two").status_code == 400

@@ -69,6 +69,24 @@ def test_completed_tasks_are_not_offered(client, planner, zhangzhu):
     assert renew(client, planner, tasks=[done.pk]).status_code == 422
 
 
+def test_the_old_task_s_page_leads_to_the_one_that_continues_it(
+    client, planner, viewer, zhangzhu
+):
+    task = make_task(zhangzhu)
+    renew(client, planner, tasks=[task.pk])
+    new = Task.objects.get(continues=task)
+    client.force_login(viewer)
+
+    today = client.get(task.get_absolute_url()).text
+    before = client.get(task.get_absolute_url(), {"as_of": "2025-03-01"}).text
+    assert "由以下任务接续" in today
+    assert f'href="/tasks/{new.code}/"' in today
+    assert new.code not in before
+
+    Task.objects.filter(pk=new.pk).update(is_restricted=True)
+    assert new.code not in client.get(task.get_absolute_url()).text
+
+
 def test_a_task_without_milestones_gets_those_of_its_kind(client, planner, zhangzhu):
     MilestoneTemplate.objects.create(kind="event", order=1, name="举办", share=100)
     task = make_task(zhangzhu, kind="event")

@@ -1,5 +1,7 @@
 """Pages of units and themes: what a unit leads, how it stands among its peers."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from tests.factories import (
     make_meeting,
     make_member,
     make_plan,
+    make_report,
     make_task,
     make_theme,
     make_unit,
@@ -111,6 +114,32 @@ def test_the_reports_of_the_period_are_counted_as_owed_and_filed(
 
     filing = response.context["page"].filing
     assert (filing.owed, filing.filed) == (1, 0)
+
+
+def test_the_figures_of_reports_lead_to_exactly_the_tasks_they_count(
+    client, viewer, zhangzhu, hufu
+):
+    filed, open_one = make_task(zhangzhu), make_task(zhangzhu)
+    make_task(hufu)
+    make_task(zhangzhu, assigned="2025-06-25")
+    make_report(filed, "2025-06", 30, at_day="2025-06-23", accepted_on=False)
+    client.force_login(viewer)
+    later = {"as_of": "2025-06-25"}
+
+    groups = page(client, "plans:units", **later).context["groups"]
+    cards = [card for _name, cards in groups for card in cards]
+    card = next(card for card in cards if card.unit == zhangzhu)
+    text = page(client, "plans:unit", "zhangzhu", **later).text
+
+    def listed(url):
+        rows = client.get(url).context["index"].rows
+        return {row.span.task for row in rows}
+
+    assert (card.filing.filed, card.filing.owed) == (1, 2)
+    assert listed(card.filed_url) == {filed}
+    assert listed(card.owed_url) == {filed, open_one}
+    assert listed(card.owed_url.replace("owed", "open")) == {open_one}
+    assert {"filing=owed", "filing=filed"} <= set(re.findall(r"filing=\w+", text))
 
 
 def test_an_unknown_unit_or_theme_is_a_friendly_404(client, viewer):
