@@ -20,6 +20,7 @@ from tests.factories import (
     make_task,
     make_unit,
 )
+from towns.actions import memberships
 
 pytestmark = pytest.mark.django_db
 NOW = at("2025-06-23", 10)
@@ -448,6 +449,48 @@ def test_the_header_counts_on_every_page_what_waits(client, zhangzhu, reporter):
         mine_badge = response.context["badges"][0]
         assert (mine_badge.name, mine_badge.number) == ("mine", 2)
         assert 'class="inbox__count">2<' in response.text
+
+
+def waiting(client):
+    """The number at “my work” in the header of a light page."""
+    return client.get("/minutes/").context["badges"][0].number
+
+
+def test_the_number_in_the_header_follows_every_change_of_the_same_day(
+    client, zhangzhu, zhangzhu_head
+):
+    task = make_task(zhangzhu)
+    client.force_login(zhangzhu_head)
+    before = waiting(client)
+    make_report(task, "2025-06", 40, at_day="2025-06-20", accepted_on=False)
+
+    assert (before, waiting(client)) == (2, 0)
+
+
+def test_the_number_in_the_header_follows_the_reader_s_memberships(
+    client, zhangzhu, hufu, zhangzhu_head
+):
+    make_task(zhangzhu)
+    make_task(hufu)
+    client.force_login(zhangzhu_head)
+    own = waiting(client)
+    secadmin = make_member(role=Role.SECADMIN)
+    joined = memberships.grant(
+        zhangzhu_head, unit=hufu, role=Role.REPORTER, by=secadmin
+    )
+    both = waiting(client)
+    memberships.revoke(joined, by=secadmin)
+
+    assert (own, both, waiting(client)) == (2, 4, 2)
+
+
+def test_the_number_in_the_header_is_of_the_day(client, zhangzhu, zhangzhu_head):
+    make_task(zhangzhu)
+    client.force_login(zhangzhu_head)
+    with clock.telling(at("2025-01-02", 10)):
+        first_day = waiting(client)
+
+    assert (first_day, waiting(client)) == (1, 2)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

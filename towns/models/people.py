@@ -74,7 +74,7 @@ class User(AbstractUser):
         return self.full_name
 
     @cached_property
-    def _memberships_at_hand(self):
+    def memberships_at_hand(self):
         """Today's own memberships and those deputized for; one query per request."""
         absent = self.deputizes.current().values("absent")
         return list(
@@ -87,13 +87,13 @@ class User(AbstractUser):
     @cached_property
     def current_memberships(self):
         """Today's memberships with their units."""
-        return [row for row in self._memberships_at_hand if row.user_id == self.pk]
+        return [row for row in self.memberships_at_hand if row.user_id == self.pk]
 
     @cached_property
     def deputized(self):
         """Whom the person stands in for today, each with their memberships."""
         found = {}
-        for row in self._memberships_at_hand:
+        for row in self.memberships_at_hand:
             if row.user_id != self.pk:
                 found.setdefault(row.user, []).append(row)
         return found

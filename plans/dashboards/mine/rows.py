@@ -8,6 +8,7 @@ rows, of which each part asks only for units in which the person may act.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import (
     CharField,
@@ -25,9 +26,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from plans import deciders
 from plans.actions.contributions import CONTRIBUTED_TO
+from plans.dashboards.mine.prepared import Prepared
 from plans.dashboards.papers import unit_title
 from plans.dashboards.review_queue import SOURCES
 from plans.models import (
@@ -48,6 +51,7 @@ from plans.models import (
     TaskTerm,
     WorkdayException,
 )
+from plans.schedule import start_of
 from plans.standing import EXEMPT
 from towns import access
 from towns.access import Permission
@@ -439,9 +443,44 @@ def load(user, moment, today, *, is_whole=True):
 
     The header only counts: without `is_whole` news and supported tasks are left out.
     """
-    first, *others = _parts(user, moment, today, is_whole)
+    if is_whole:
+        values = _union(_parts(user, moment, today, is_whole))
+    else:
+        values = _of_header(_Reader(user, today)).rows()
     found = defaultdict(list)
-    for values in first.union(*others, all=True) if others else first:
-        row = Row(*values)
-        found[row.kind].append(row)
+    for row in values:
+        found[row[0]].append(Row(*row))
     return found
+
+
+def _union(parts):
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+class _Reader:
+    """A person on a day, equal to another where the header asks the same query.
+
+    It holds all that the query is made of beside its text: who reads, in which
+    language, on which day, and the memberships on which every permission hangs.
+    """
+
+    def __init__(self, user, today):
+        self.user, self.today = user, today
+        memberships = (
+            (row.user_id, row.unit_id, row.role) for row in user.memberships_at_hand
+        )
+        self.key = user.pk, today, get_language(), tuple(memberships)
+
+    def __eq__(self, other):
+        return self.key == other.key
+
+    def __hash__(self):
+        return hash(self.key)
+
+
+@lru_cache(maxsize=200)
+def _of_header(reader):
+    # Nothing in it may depend on the moment: it serves the whole day.
+    parts = _parts(reader.user, start_of(reader.today), reader.today, is_whole=False)
+    return Prepared.of(_union(parts), COLUMNS.values())
