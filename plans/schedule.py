@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -211,15 +212,16 @@ def _expected_by_months(year: int, on: date) -> int:
     return _share(on.month if is_over else on.month - 1, 12)
 
 
-def _steps(timetable: Timetable) -> list[tuple[date, int]]:
+@lru_cache(maxsize=5000)  # a curve asks the same timetable once for every month
+def _steps(timetable: Timetable) -> tuple[tuple[date, int], ...]:
     """Days in order with the weight that is due on each."""
     weighty = [step for step in sorted(timetable.steps) if step[1]]
     if timetable.basis == Basis.LINEAR or not weighty:
-        return [(timetable.due_on, 1)]
-    return [
+        return ((timetable.due_on, 1),)
+    return tuple(
         (day, sum(weight for _, weight in steps))
         for day, steps in groupby(weighty, key=lambda step: step[0])
-    ]
+    )
 
 
 def _share(part: int, whole: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from .geometry import along, percent
 from .lights import MOST_DONE_FIRST, WORDS
 
-STACK_WIDTH, NARROWEST, GAP = 600, 36, 8
+STACK_WIDTH, STACK_HEIGHT, NARROWEST, GAP = 600, 10, 36, 8
 
 
 @dataclass(frozen=True)
@@ -16,16 +16,27 @@ class StackPart:
     width: int
 
     @property
-    def word(self):
-        return WORDS[self.light]
+    def words(self):
+        return f"{WORDS[self.light]} {self.count}"
+
+    @property
+    def outline(self):
+        return f"M{self.x} 0h{self.width}v{STACK_HEIGHT}h-{self.width}z"
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A bar of one width for any number of items; every light in it is visible."""
+    """A bar of one width for any number of items; every light in it is visible.
+
+    A page draws dozens of them: each is given to the template in few words.
+    """
 
     parts: tuple[StackPart, ...]
-    width: int = STACK_WIDTH
+    frame: str = f"0 0 {STACK_WIDTH} {STACK_HEIGHT}"
+
+    @property
+    def words(self):
+        return ", ".join(part.words for part in self.parts) or "0"
 
 
 @dataclass(frozen=True)
