@@ -4,12 +4,12 @@ Read in three queries from states, reports and reviews, as they were known at a 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from plans.models import ProgressReport, Review, Task, TaskState
-from plans.schedule import Duty, duties, window
+from plans.schedule import Duty, anew_until, duties, window
 from plans.standing import EXEMPT
 
 Verdict = Review.Verdict
@@ -57,10 +57,20 @@ class Debt:
     def is_filed(self, moment):
         return any(paper.stood(moment) for paper in self.papers)
 
+    @property
+    def missed_at(self):
+        """When it is missed if nothing stands: as the next window opens, or later,
+        where a report that came in time was returned.
+        """
+        return max(self.duty.missed_at, self.duty.anew_until or self.duty.missed_at)
+
+    def is_excused(self, moment):
+        """Whether it came in time, was returned and may still be filed anew."""
+        return self.duty.is_excused(moment)
+
     def is_missed(self, moment):
         """Nothing stood when the next window opened; a supplement changes nothing."""
-        missed_at = self.duty.missed_at
-        return missed_at <= moment and not self.is_filed(missed_at)
+        return self.missed_at <= moment and not self.is_filed(self.missed_at)
 
     @property
     def is_on_time(self):
@@ -78,6 +88,19 @@ class Debt:
     def came_late(self):
         """What was submitted after the window had closed."""
         return [paper for paper in self.papers if paper.submitted_at > self.closes_at]
+
+
+def time_limit(task, reports, closes_at, calendar):
+    """Until when a period's report comes in time: as the window closes, or later,
+    where one of `reports` (its versions, in order) was returned.
+    """
+    returned = [
+        (row.submitted_at, row.closed_at)
+        for row in reports
+        if row.status == ProgressReport.Status.RETURNED
+        and (row.signed_off_at or not task.plan.needs_sign_off)
+    ]
+    return anew_until(closes_at, returned, task.plan.rules, calendar) or closes_at
 
 
 def ledger(tasks, moment, calendar):
@@ -104,6 +127,14 @@ def ledger(tasks, moment, calendar):
             opens_at = window_of(plan.rules, duty.period).opens_at
             if opens_at <= moment:
                 mine = papers[task.pk, duty.period.end]
+                returned = [
+                    (paper.submitted_at, paper.ended_at)
+                    for paper in mine
+                    if paper.is_returned
+                    and (paper.report.signed_off_at or not plan.needs_sign_off)
+                ]
+                until = anew_until(duty.closes_at, returned, plan.rules, calendar)
+                duty = replace(duty, anew_until=until)
                 found.append(Debt(task, duty, opens_at, tuple(mine)))
     return found
 

@@ -90,11 +90,18 @@ class Window:
 
 @dataclass(frozen=True)
 class Duty:
-    """A required report: due when its window closes, missed when the next one opens."""
+    """A required report: due when its window closes, missed when the next one opens.
+
+    Until `anew_until` it is neither, because it came in time and was returned.
+    """
 
     period: Period
     closes_at: datetime
     missed_at: datetime
+    anew_until: datetime | None = None
+
+    def is_excused(self, moment: datetime) -> bool:
+        return self.anew_until is not None and moment < self.anew_until
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,26 @@ def duties(
         for period in periods(kind, first, last)
         if is_required(period, assigned_at, exempt, rules, calendar)
     )
+
+
+def anew_until(
+    closes_at: datetime,
+    returned: Iterable[tuple[datetime, datetime]],
+    rules: Rules,
+    calendar: WorkingDays,
+) -> datetime | None:
+    """Until when a report that came in time and was returned may be filed anew.
+
+    `returned` are (submitted at, returned at), in order. The unit has as many working
+    days as the reviewer had. What came late and was returned gets no new time.
+    """
+    limit = closes_at
+    for submitted_at, returned_at in returned:
+        if submitted_at <= limit:
+            day = calendar.add(day_of(returned_at), rules.review_days)
+            new = start_of(day).replace(hour=rules.closes_hour)
+            limit = max(limit, new)
+    return limit if limit > closes_at else None
 
 
 def expected(timetable: Timetable, on: date) -> int:

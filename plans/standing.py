@@ -138,6 +138,21 @@ def _standing_reports(record, moment):
     return found
 
 
+def _returned_reports(record, moment):
+    """What a reviewer had given back by the moment; not what its own head sent back."""
+    needs_sign_off = record.task.plan.needs_sign_off
+    for report in record.reports:
+        review = _verdict(record, "report", report, moment)
+        if (
+            review
+            and review.verdict == Review.Verdict.RETURNED
+            and (report.signed_off_at or not needs_sign_off)
+        ):
+            yield lights.ReturnedFacts(
+                report.period_end, report.submitted_at, review.at
+            )
+
+
 def _uncorrected(reports):
     """Without the accepted reports that an accepted correction has replaced."""
     newest = {
@@ -186,6 +201,7 @@ def facts_at(record, moment):
             )
             for report, review in reports
         ),
+        returned=tuple(_returned_reports(record, moment)),
         period_kind=task.reporting,
         basis=task.basis,
         exempt=tuple(

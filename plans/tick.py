@@ -105,7 +105,7 @@ def _entry(debt):
         debt.task,
         MISSED,
         by=None,
-        at=debt.duty.missed_at,
+        at=debt.missed_at,
         task=debt.task,
         changes={
             "period_end": debt.period.end.isoformat(),

@@ -19,6 +19,7 @@ from plans.actions.report_drafts import (
 )
 from plans.actions.tasks import locked, move
 from plans.calendar import working_days
+from plans.duties import time_limit
 from plans.models import ProgressReport, ReachedMilestone, Review, Task
 from plans.schedule import Period, day_of, window
 from resort_portal import clock
@@ -85,13 +86,19 @@ def submit(report, *, by, at=None):
     ticks = list(report.reached.select_related("milestone"))
     _check_ticks(task, ticks, at)
     period = Period(report.period_start, report.period_end)
-    opened = window(period, task.plan.rules, working_days())
+    calendar = working_days()
+    opened = window(period, task.plan.rules, calendar)
     if at < opened.opens_at:
         raise Refused(
             _("The window of this report opens on %(day)s; the draft is kept.")
             % {"day": f"{opened.opens_at:%m-%d}"}
         )
-    report.is_late = before.is_late if is_correction else at > opened.closes_at
+    if is_correction:
+        report.is_late = before.is_late
+    else:
+        versions = task.reports.filter(period_end=report.period_end)
+        versions = versions.order_by("revision")
+        report.is_late = at > time_limit(task, versions, opened.closes_at, calendar)
     report.status = Status.SUBMITTED
     report.author = by
     report.submitted_at = report.updated_at = at

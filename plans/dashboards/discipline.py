@@ -107,6 +107,7 @@ class Discipline:
             closed
             and self._states[task.pk] in Task.OPEN
             and not closed[-1].is_filed(self.as_of.moment)
+            and not closed[-1].is_excused(self.as_of.moment)
         ):
             words = _("closed on %(day)s, nothing filed") % {
                 "day": f"{closed[-1].closes_at:%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from plans.calendar import working_days
 from plans.dashboards.filing import current_period
+from plans.duties import time_limit
 from plans.models import Milestone, ProgressReport, Review, Task, TaskState
 from plans.schedule import (
     Period,
@@ -160,7 +161,9 @@ def _due(task, moment, today, calendar):
     return DueReport(
         task=task,
         period=period,
-        closes_at=window(period, rules, calendar).closes_at,
+        closes_at=time_limit(
+            task, rows, window(period, rules, calendar).closes_at, calendar
+        ),
         expected_bp=expected(_timetable(task), period.end),
         before=accepted[-1] if accepted else None,
         previous=standing[-1] if standing else None,

@@ -9,6 +9,7 @@ from plans.actions import Refused
 from plans.actions.report_drafts import check_task
 from plans.dashboards.filing import current_period
 from plans.dashboards.task_page import TaskPage
+from plans.duties import time_limit
 from plans.models import ProgressReport, Review
 from plans.schedule import Period, Timetable, day_of, expected, periods, window
 
@@ -57,13 +58,19 @@ class ReportPage:
     def is_open_yet(self):
         return self.window.opens_at <= self.moment
 
+    @cached_property
+    def closes_at(self):
+        """Until when the report comes in time; later, where one was returned."""
+        calendar = self.around.calendar
+        return time_limit(self.task, self.rows, self.window.closes_at, calendar)
+
     @property
     def is_closed(self):
-        return self.window.closes_at < self.moment
+        return self.closes_at < self.moment
 
     @property
     def days_left(self):
-        return (day_of(self.window.closes_at) - self.today).days
+        return (day_of(self.closes_at) - self.today).days
 
     @cached_property
     def is_supplement(self):

@@ -70,6 +70,15 @@ class ReportFacts:
 
 
 @dataclass(frozen=True)
+class ReturnedFacts:
+    """A report that was submitted and given back by the reviewer."""
+
+    period_end: date
+    submitted_at: datetime
+    returned_at: datetime
+
+
+@dataclass(frozen=True)
 class TaskFacts:
     """All that is known of a task at a moment.
 
@@ -86,6 +95,7 @@ class TaskFacts:
     assigned_at: datetime | None = None
     milestones: tuple[MilestoneFacts, ...] = ()
     reports: tuple[ReportFacts, ...] = ()
+    returned: tuple[ReturnedFacts, ...] = ()
     period_kind: str = PeriodKind.MONTH
     basis: str = Basis.MILESTONES
     exempt: tuple[Exemption, ...] = ()

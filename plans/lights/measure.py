@@ -1,9 +1,9 @@
 """What a task is held to: its accepted progress, and the reports it owes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from plans.schedule import Duty, Rules, duties, expected
+from plans.schedule import Duty, Rules, anew_until, duties, expected
 from plans.working_days import WorkingDays
 
 from .facts import ReportFacts, TaskFacts
@@ -31,7 +31,7 @@ def duties_of(
     facts: TaskFacts, rules: Rules, calendar: WorkingDays
 ) -> tuple[Duty, ...]:
     """Every report the task owes in its plan."""
-    return duties(
+    owed = duties(
         facts.period_kind,
         facts.plan_first_period,
         facts.plan_end,
@@ -40,6 +40,21 @@ def duties_of(
         rules=rules,
         calendar=calendar,
     )
+    if not facts.returned:
+        return owed
+    return tuple(_with_new_time(duty, facts, rules, calendar) for duty in owed)
+
+
+def _with_new_time(
+    duty: Duty, facts: TaskFacts, rules: Rules, calendar: WorkingDays
+) -> Duty:
+    returned = sorted(
+        (paper.submitted_at, paper.returned_at)
+        for paper in facts.returned
+        if paper.period_end == duty.period.end
+    )
+    until = anew_until(duty.closes_at, returned, rules, calendar)
+    return replace(duty, anew_until=until)
 
 
 def measure(facts: TaskFacts, moment: datetime, owed: tuple[Duty, ...]) -> Measure:
@@ -65,9 +80,9 @@ def accepted_percent(facts: TaskFacts) -> int:
 def missing(facts: TaskFacts, moment: datetime, owed: tuple[Duty, ...]) -> Duty | None:
     """The latest report whose window has closed, where none stands for it."""
     closed = [duty for duty in owed if duty.closes_at <= moment]
-    if closed and closed[-1].period.end not in _filed(facts):
-        return closed[-1]
-    return None
+    if not closed or closed[-1].period.end in _filed(facts):
+        return None
+    return None if closed[-1].is_excused(moment) else closed[-1]
 
 
 def _latest_accepted(facts: TaskFacts) -> ReportFacts | None:
@@ -88,7 +103,9 @@ def _latest_missed(
     missed = (
         duty.period.end
         for duty in owed
-        if duty.missed_at <= moment and duty.period.end not in filed
+        if duty.missed_at <= moment
+        and duty.period.end not in filed
+        and not duty.is_excused(moment)
     )
     return max(missed, default=None)
 

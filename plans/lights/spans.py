@@ -93,6 +93,8 @@ def _moments(facts: TaskFacts, rules: Rules, owed: tuple[Duty, ...]) -> set[date
     moments = {start_of(day) for day in days}
     for duty in owed:
         moments |= {duty.closes_at, duty.missed_at}
+        if duty.anew_until:
+            moments.add(duty.anew_until)
     return moments
 
 

@@ -17,7 +17,14 @@ from plans import shipping, standing
 from plans.calendar import working_days
 from plans.demo import PLAN_REGISTERED, accounts, script
 from plans.demo.year import Year, foretell
-from plans.lights import Light, MilestoneFacts, ReportFacts, State, TaskFacts
+from plans.lights import (
+    Light,
+    MilestoneFacts,
+    ReportFacts,
+    ReturnedFacts,
+    State,
+    TaskFacts,
+)
 from plans.models import (
     CompletionClaim,
     LightSpan,
@@ -92,6 +99,11 @@ class Books:
                     accepted=_is_accepted(row, moment),
                 )
                 for row in reports
+            ),
+            returned=tuple(
+                ReturnedFacts(row.period_end, row.submitted_at, row.closed_at)
+                for row in self.reports[task.pk]
+                if row.status == "returned" and row.closed_at <= moment
             ),
             period_kind=task.reporting,
             basis=task.basis,

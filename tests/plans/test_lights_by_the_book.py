@@ -3,7 +3,7 @@
 `judge` must agree with it about any facts.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
 
@@ -72,8 +72,26 @@ def required(facts, rules):
 
 
 def is_latest_report_missing(facts, moment, rules):
-    closed = [period for period, at in required(facts, rules) if at <= moment]
-    return bool(closed) and closed[-1].end not in [r.period_end for r in facts.reports]
+    closed = [pair for pair in required(facts, rules) if pair[1] <= moment]
+    if not closed or closed[-1][0].end in [r.period_end for r in facts.reports]:
+        return False
+    return not may_be_filed_anew(*closed[-1], facts, moment, rules)
+
+
+def may_be_filed_anew(period, closes_at, facts, moment, rules):
+    """Came in time and was returned: the unit has the reviewer's days once more."""
+    returned = [paper for paper in facts.returned if paper.period_end == period.end]
+    in_time_until = closes_at
+    for paper in sorted(returned, key=lambda p: (p.submitted_at, p.returned_at)):
+        if paper.submitted_at > in_time_until:
+            continue
+        day, left = paper.returned_at.astimezone(SHANGHAI).date(), rules.review_days
+        while left:
+            day += timedelta(days=1)
+            left -= DAYS.is_working(day)
+        evening = datetime(*day.timetuple()[:3], rules.closes_hour, tzinfo=SHANGHAI)
+        in_time_until = max(in_time_until, evening)
+    return in_time_until > closes_at and moment < in_time_until
 
 
 def lag_by_the_book(facts, moment, rules):
@@ -85,8 +103,10 @@ def lag_by_the_book(facts, moment, rules):
         if report.accepted
     )
     measured_at = [accepted[-1][0]] if accepted else []
-    for period, _ in required(facts, rules):
+    for period, closes_at in required(facts, rules):
         following = window(period.next(), rules, DAYS)
+        if may_be_filed_anew(period, closes_at, facts, moment, rules):
+            continue
         if following.opens_at <= moment and period.end not in submitted:
             measured_at.append(period.end)
     if not measured_at:

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plans.lights import Light, State, judge
+from plans.lights import Light, ReturnedFacts, State, judge
 from plans.schedule import Period
 from tests.plans.light_facts import (
     DAYS,
@@ -238,3 +238,60 @@ def test_the_missing_period_is_named():
     (reason,) = verdict.reasons
     period = Period.of(reason.get("period_kind"), reason.day("period_end"))
     assert period == Period(date(2025, 9, 1), date(2025, 9, 30))
+
+
+def returned(submitted_at, returned_at, month=9):
+    return ReturnedFacts(month_end(month), submitted_at, returned_at)
+
+
+# Thursday the 25th of September is the close; 1 to 8 October are holidays.
+IN_TIME, TOO_LATE = at(2025, 9, 24, 10), at(2025, 9, 26, 10)
+RETURNED = at(2025, 10, 10, 9)  # a Friday; the Saturday after it is worked
+ANEW_UNTIL = at(2025, 10, 14, 18)
+TWICE = (at(2025, 10, 14), at(2025, 10, 15))
+
+
+@pytest.mark.parametrize(
+    ("papers", "moment", "reasons"),
+    [
+        ([(IN_TIME, RETURNED)], RETURNED, ["on_schedule"]),
+        ([(IN_TIME, RETURNED)], ANEW_UNTIL - A_MOMENT, ["on_schedule"]),
+        ([(IN_TIME, RETURNED)], ANEW_UNTIL, ["report_missing"]),
+        # What came late and was returned is missing as before.
+        ([(TOO_LATE, RETURNED)], RETURNED, ["report_missing"]),
+        # Filed anew in its time and returned again, it has new time again.
+        ([(IN_TIME, RETURNED), TWICE], at(2025, 10, 18), ["on_schedule"]),
+        # The next window has opened, and it is missed only when its own time is up.
+        ([(IN_TIME, at(2025, 10, 17))], at(2025, 10, 22, 17), ["on_schedule"]),
+        (
+            [(IN_TIME, at(2025, 10, 17))],
+            at(2025, 10, 22, 18),
+            ["behind", "report_missing"],
+        ),
+        # Returned with days to spare before the close, the close holds.
+        ([(at(2025, 9, 20), at(2025, 9, 22))], CLOSE, ["report_missing"]),
+    ],
+)
+def test_a_report_in_time_that_was_returned_gets_the_reviewers_days_anew(
+    papers, moment, reasons
+):
+    verdict = light_at(
+        moment,
+        reports=UNTIL_AUGUST,
+        returned=tuple(returned(*paper) for paper in papers),
+        **OWED,
+    )
+
+    assert codes(verdict) == reasons
+
+
+def test_within_that_time_an_older_missing_month_is_not_held_against_the_unit():
+    """While the report waited nothing was said of it either."""
+    verdict = light_at(
+        RETURNED,
+        reports=UNTIL_AUGUST[:1],
+        returned=(returned(IN_TIME, RETURNED),),
+        **OWED,
+    )
+
+    assert "report_missing" not in codes(verdict)

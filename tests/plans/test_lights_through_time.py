@@ -8,6 +8,7 @@ from plans.lights import (
     Light,
     MilestoneFacts,
     ReportFacts,
+    ReturnedFacts,
     State,
     TaskFacts,
     boundaries,
@@ -188,6 +189,12 @@ def tasks(draw):
         max_size=5,
         unique_by=lambda report: (report.period_end, report.submitted_at),
     )
+    back = st.builds(
+        ReturnedFacts,
+        period_end=days.map(lambda day: Period.of(kind, day).end),
+        submitted_at=moments,
+        returned_at=moments,
+    )
     return TaskFacts(
         state=draw(st.sampled_from(State)),
         start_on=start_on,
@@ -197,6 +204,7 @@ def tasks(draw):
         assigned_at=draw(st.none() | moments),
         milestones=draw(milestones),
         reports=tuple(draw(some_reports)),
+        returned=tuple(draw(st.lists(back, max_size=3))),
         period_kind=kind,
         basis=draw(st.sampled_from(Basis)),
         exempt=draw(stretches()),

@@ -11,7 +11,14 @@ from plans.charts.lights import WORDS
 from plans.dashboards.filing import current_period
 from plans.dashboards.freshness import label_of
 from plans.models import ChangeRequest, CoordinationRequest, Decision, Task
-from plans.schedule import SHANGHAI, Rules, day_of, is_required, window
+from plans.schedule import (
+    SHANGHAI,
+    Rules,
+    day_of,
+    is_required,
+    start_of,
+    window,
+)
 from plans.working_days import WorkingDays
 
 State = Task.State
@@ -226,7 +233,16 @@ class Lines:
             "name": draft.who,
         }
 
+    def _anew_until(self, draft):
+        """Until when a report that came in time and was returned is filed anew."""
+        if not draft.review_days:
+            return None
+        day = self.calendar.add(day_of(draft.until), draft.review_days)
+        return start_of(day).replace(hour=draft.closes_hour)
+
     def _returned(self, draft, row, *, due):
+        limits = [moment for moment in (due, self._anew_until(draft)) if moment]
+        due = max(limits, default=None)
         return self.line(
             row,
             "returned",

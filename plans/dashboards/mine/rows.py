@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.db.models import (
+    Case,
     CharField,
     Count,
     DateField,
@@ -24,6 +25,7 @@ from django.db.models import (
     Subquery,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
@@ -89,6 +91,7 @@ class Row:
     closes_day: int | None = None
     closes_hour: int | None = None
     acknowledge_days: int | None = None
+    review_days: int | None = None
     reports_from: date | None = None
     ends_on: date | None = None
     percent: int | None = None
@@ -118,6 +121,7 @@ COLUMNS = {
     "closes_day": IntegerField(),
     "closes_hour": IntegerField(),
     "acknowledge_days": IntegerField(),
+    "review_days": IntegerField(),
     "reports_from": DateField(),
     "ends_on": DateField(),
     "percent": IntegerField(),
@@ -232,6 +236,11 @@ def _of_led_tasks(units, since):
         verdict=Review.Verdict.RETURNED,
         undone_at=None,
     )
+    # See also `duties.time_limit`.
+    has_new_time = Q(report__is_late=False) & (
+        Q(report__task__plan__needs_sign_off=False)
+        | Q(report__signed_off_at__isnull=False)
+    )
     yield _part(
         "draft",
         ProgressReport.objects.filter(
@@ -243,6 +252,16 @@ def _of_led_tasks(units, since):
         who="author__full_name",
         percent="percent",
         until=_latest(returned, "at", "-at", "-pk"),
+        closes_hour="task__plan__closes_hour",
+        # For a report that came in time and was returned: the days it has anew.
+        review_days=_latest(
+            returned.annotate(
+                days=Case(When(has_new_time, then="report__task__plan__review_days"))
+            ),
+            "days",
+            "-at",
+            "-pk",
+        ),
         words=_latest(returned, "words", "-at", "-pk"),
         about=_latest(returned, "by__full_name", "-at", "-pk"),
     )

@@ -31,9 +31,9 @@ def reminders(walk):
     for debt in open_debts(walk):
         key = (debt.task.lead_unit, debt.period.end, debt.closes_at)
         if debt.is_missed(walk.moment):
-            if walk.moment - debt.duty.missed_at < STALE:
+            if walk.moment - debt.missed_at < STALE:
                 missed[key].append(debt)
-        elif debt.duty.missed_at > walk.moment:
+        elif debt.missed_at > walk.moment and not debt.is_excused(walk.moment):
             owed[key].append(debt)
     for (unit, end, closes_at), debts in owed.items():
         yield from _owed(walk, unit, end, closes_at, debts)
