@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ HEAD_HEIGHT, BAR_TOP, BAR_HEIGHT = 40, 9, 14
 LANE_HEIGHT, LANES = 15, 3
 TALLEST = 2 * BAR_TOP + BAR_HEIGHT + LANES * LANE_HEIGHT
 SHORTEST_BAR = 5
+MARK_Y = BAR_TOP + BAR_HEIGHT // 2  # the middle of the bar
 DAY = timedelta(days=1)
 
 
@@ -25,8 +27,12 @@ class GanttMark:
     url: str = ""
 
     @property
-    def word(self):
-        return MILESTONE_WORDS[self.tone]
+    def standing(self):
+        return f"{self.due.isoformat()} · {MILESTONE_WORDS[self.tone]}"
+
+    @property
+    def words(self):
+        return f"{self.name} · {self.standing}"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class GanttRow:
     @property
     def word(self):
         return WORDS[self.light]
+
+    @property
+    def words(self):
+        dates = f"{self.start.isoformat()} – {self.due.isoformat()}"
+        return f"{self.label} · {dates} · {self.percent} · {self.word}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,10 @@ class PlacedMark:
     label: str = ""  # empty where there is no room: the title still says it
     label_x: int = 0
     label_y: int = 0
+
+    @property
+    def place(self):
+        return f"translate({self.x} {MARK_Y})"
 
 
 @dataclass(frozen=True)
@@ -119,9 +134,8 @@ class Gantt:
     head_height: int = HEAD_HEIGHT
     bar_top: int = BAR_TOP
     bar_height: int = BAR_HEIGHT
-    mark_y: int = BAR_TOP + BAR_HEIGHT // 2
 
-    @property
+    @cached_property
     def grid(self):
         """Lines between the months, longer than any row: each drawing cuts them."""
         return "".join(f"M{month.x} 0V{TALLEST}" for month in self.months)
