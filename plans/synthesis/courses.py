@@ -16,7 +16,14 @@ from plans.models import (
     TaskState,
     TaskTerm,
 )
-from plans.schedule import Timetable, day_of, expected, periods, window
+from plans.schedule import (
+    Timetable,
+    anew_until,
+    day_of,
+    expected,
+    periods,
+    window,
+)
 from plans.synthesis.tasks import Invented
 
 State = Task.State
@@ -166,6 +173,7 @@ class Course:
         if pick(25, "returned", self.task.code, period.end):
             self._accept(report, reached, at)
             return
+        first_at = at
         returned_at = self._decide(report, Review.Verdict.RETURNED, RETURNED, at)
         if returned_at is None:
             return
@@ -175,7 +183,10 @@ class Course:
         if at >= ends_at:
             self._leave_draft(report, reached)
             return
-        is_late = at > opened.closes_at
+        back = [(first_at, returned_at)]
+        rules = self.task.plan.rules
+        limit = anew_until(opened.closes_at, back, rules, self.calendar)
+        is_late = at > (limit or opened.closes_at)
         again = self._file(period, at, reached, is_late, report)
         self._accept(again, reached, at)
 
