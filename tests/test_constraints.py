@@ -247,6 +247,7 @@ CHANGES = [
     ("deputy_until_after_since", "deputy", {"until": date(2025, 2, 28)}),
     ("deputy_is_another_person", "deputy", {"deputy": F("absent")}),
     ("unit_only_the_office_has_no_parent", "unit", {"parent": None}),
+    ("user_is_no_superuser", "user", {"is_superuser": True}),
     ("membership_until_after_since", "membership", {"until": date(2023, 12, 31)}),
     ("appointment_until_after_since", "appointment", {"until": date(2023, 12, 31)}),
 ]

@@ -57,6 +57,11 @@ class User(AbstractUser):
         ordering = ["full_name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_superuser=False), name="user_is_no_superuser"
+            ),
+        ]
 
     def __str__(self):
         return self.full_name or self.username
