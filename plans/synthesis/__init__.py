@@ -34,6 +34,17 @@ def check(number):
         raise Refused(_("A plan holds 1 to %(n)s tasks.") % {"n": MOST})
 
 
+def year_without_work(on):
+    """The last full year whose plan, if there is one, was invented."""
+    invented = set(
+        AuditEntry.objects.filter(verb="plan.synthesized").values_list(
+            "changes__year", flat=True
+        )
+    )
+    taken = set(Plan.objects.values_list("year", flat=True)) - invented
+    return next(year for year in range(on.year - 1, 0, -1) if year not in taken)
+
+
 def prepare(year, *, at):
     """The plan of the year with its units, themes and people, made where missing.
 

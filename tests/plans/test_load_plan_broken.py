@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from plans import shipping
-from plans.models import ShippedRow
+from plans.models import Plan, ShippedRow
 from tests.factories import at
 from tests.plans.shipped_tables import copied, put, rewrite, row_of
 from towns.models import Unit
@@ -97,3 +98,13 @@ def test_empty_rows_at_the_end_of_a_table_are_passed_over(db, folder):
     rewrite(folder, "posts.csv", lambda rows: rows.append([""] * 5))
 
     assert shipping.load(at=at("2024-12-16"), folder=folder).counts == {"created": 447}
+
+
+def test_a_database_of_another_release_is_named_before_anything_is_read(db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'plans'")
+
+    with pytest.raises(CommandError, match="manage.py migrate"):
+        call_command("load_plan")
+
+    assert not Plan.objects.exists()

@@ -90,6 +90,15 @@ def test_a_plan_that_people_made_is_left_alone():
     assert Plan.objects.count() == 1
 
 
+def test_without_a_year_it_takes_the_last_one_in_which_nobody_works():
+    make_plan(2024)
+    free = synthesis.year_without_work(NOW.date())
+    synthesis.prepare(free, at=NOW)
+
+    # The invented plan may grow: a second run adds to it.
+    assert (free, synthesis.year_without_work(NOW.date())) == (2023, 2023)
+
+
 @pytest.mark.parametrize("year", [1999, 2026])
 def test_a_year_that_has_not_begun_or_lies_too_far_back_is_refused(year):
     with pytest.raises(Refused):

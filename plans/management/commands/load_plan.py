@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from plans import shipping
 from resort_portal import clock
+from towns.views.health import database_is_ready
 
 
 class Command(BaseCommand):
@@ -20,6 +21,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, **options):
+        if not database_is_ready():
+            raise CommandError(
+                _(
+                    "The database is not prepared for this release: run “manage.py "
+                    "migrate” first. Nothing was loaded."
+                )
+            )
         try:
             ledger = shipping.load(at=clock.now(), folder=folder)
         except shipping.TableError as error:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--tasks", type=int, required=True, metavar="N")
         parser.add_argument(
-            "--year", type=int, help="the plan's year (default: the last full year)"
+            "--year",
+            type=int,
+            help="the plan's year (default: the last full year without a plan)",
         )
 
     def handle(self, *, tasks, year, **options):
@@ -32,7 +34,8 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             synthesis.check(tasks)
-            plan = synthesis.prepare(year or clock.today().year - 1, at=now)
+            year = year or synthesis.year_without_work(clock.today())
+            plan = synthesis.prepare(year, at=now)
             added = synthesis.fill(
                 plan, tasks, until=now, say=lambda done: self.say(done, tasks)
             )
