@@ -42,6 +42,8 @@ class Row(NamedTuple):
     name: str | None
     original_due_on: date | None
     proposed: str
+    kind: str
+    milestone_stage: str | None
 
     def covers(self, moment):
         # See also LightSpanQuerySet.at().
@@ -51,6 +53,11 @@ class Row(NamedTuple):
     def is_due_proposed(self):
         """Whether the minutes do not say its due date. See also Task.proposed."""
         return ("节点" if self.milestone else "完成时限") in self.proposed.split("、")
+
+    @property
+    def stage(self):
+        """Of a milestone of a major project: where it lies along 招引 → 产出."""
+        return self.milestone_stage if self.kind == Task.Kind.PROJECT else ""
 
     @property
     def is_held(self):
@@ -106,6 +113,8 @@ COLUMNS = (
     "milestone__name",
     "original_due_on",
     "task__proposed_fields",
+    "task__kind",
+    "milestone__stage",
 )
 
 

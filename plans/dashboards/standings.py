@@ -89,21 +89,22 @@ def gantt(plan, groups, as_of):
     )
 
 
-def pipe(tasks, milestones, stages):
+def pipe(tasks, milestones):
     """Major projects by stage: {stage: [rows]}.
 
     A project stands at the stage of its first staged milestone that is not reached; a
-    finished one, or one with all stages reached, at the last.
+    finished one, or one with all stages reached, at the last. Empty without a project.
     """
     open_stage = {}
     staged = set()
     for row in sorted(milestones, key=lambda row: row.due_on):
-        stage = stages.get(row.milestone)
-        if not stage:
+        if not row.stage:
             continue
         staged.add(row.task)
         if row.light != Light.DONE and row.task not in open_stage:
-            open_stage[row.task] = stage
+            open_stage[row.task] = row.stage
+    if not staged:
+        return {}
     found = {stage: [] for stage in Milestone.Stage.values}
     for row in tasks:
         if row.light != Light.NONE and row.task in staged:

@@ -117,7 +117,7 @@ def demands(unit):
 
 
 def page(plan, unit, standing, *, units, themes, as_of, calendar, to):
-    """All figures of one unit's page; four queries, one more for many tasks."""
+    """All figures of one unit's page; two queries."""
     own = [row for row in standing.tasks if row.unit == unit.pk]
     tally = standings.tally_of(own)
     filings = filing.filings(
@@ -180,16 +180,8 @@ def groups(standing, rows, themes, unit, to):
 
 
 def stages(rows, milestones, unit, to):
-    """The unit's major projects along 招引 → 产出; empty where it has none; a query."""
-    keys = {row.task for row in rows}
-    staged = dict(
-        Milestone.objects.filter(task__in=keys, task__kind=Task.Kind.PROJECT)
-        .exclude(stage="")
-        .values_list("pk", "stage")
-    )
-    if not staged:
-        return []
-    found = standings.pipe(rows, milestones, staged)
+    """The unit's major projects along 招引 → 产出; empty where it has none."""
+    found = standings.pipe(rows, milestones)
     return [
         charts.PipeStage(
             label=Milestone.Stage(stage).label,

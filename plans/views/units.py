@@ -53,7 +53,7 @@ def detail(request, slug):
             unit,
             standing,
             units=everyone,
-            themes=Theme.objects.all(),
+            themes=list(Theme.objects.all()),
             as_of=as_of,
             calendar=working_days(),
             to=Addresses(viewpoint_of(request)),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.actions import tasks
+from plans.dashboards import units
 from tests.factories import (
     Role,
     at,
@@ -201,3 +202,16 @@ def test_these_pages_cost_a_constant_number_of_queries(
         response = page(client, name, *args)
 
     assert response.status_code == 200
+
+
+def test_the_page_of_a_unit_with_many_tasks_costs_as_many_queries(
+    client, zhangzhu, viewer, django_assert_num_queries
+):
+    for _number in range(units.GROUPED_FROM):
+        make_task(zhangzhu)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(12):
+        response = page(client, "plans:unit", "zhangzhu")
+
+    assert len(response.context["page"].gantt.bands) == 1
