@@ -142,6 +142,10 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files that are not yet collected are served from where they lie (PortalStaticStorage).
+WHITENOISE_USE_FINDERS = (
+    not PRODUCTION and not (STATIC_ROOT / "staticfiles.json").exists()
+)
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
