@@ -39,10 +39,10 @@ def may_somewhere(user):
     return access.can(user, Permission.REVIEW) or access.can(user, Permission.STAND_IN)
 
 
-def tasks_of(user):
+def tasks_of(user, permission=Permission.REVIEW):
     """The visible tasks on which the person decides. See also `may`."""
     allowed = Q(pk__in=[])
-    for mandate in access.mandates(user, Permission.REVIEW):
+    for mandate in access.mandates(user, permission):
         allowed |= ~Q(lead_unit__in=mandate.barred)
     if access.can(user, Permission.STAND_IN):
         allowed |= _of_supervisors(user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from plans.charts.lights import WORDS
-from plans.models import ChangeRequest, Task
+from plans.models import ChangeRequest, Notice, Task
 from plans.schedule import Period, day_of
 
 
@@ -78,7 +78,7 @@ class Changes:
 
     def words(self):
         """What the person wrote."""
-        names = ("reason", "words", "question", "answer")
+        names = ("demand", "reason", "words", "question", "answer")
         return next((self.text(name) for name in names if self.text(name)), "")
 
 
@@ -276,6 +276,24 @@ def _instruction_given(changes):
     }
 
 
+def _notice(text):
+    """A sentence about a notice: its level, its number, until when, how it ended."""
+    levels, endings = dict(Notice.Level.choices), dict(Notice.Ending.choices)
+
+    def sentence(changes):
+        level, ending = changes.text("level"), changes.text("ending")
+        return _(text) % {
+            "level": levels.get(level, level),
+            "notice": changes.text("notice"),
+            "before": changes.text("before"),
+            "unit": changes.text("unit"),
+            "day": changes.text("reply_by"),
+            "ending": endings.get(ending, ending),
+        }
+
+    return sentence
+
+
 SENTENCES = {
     "task.registered": _says(gettext_noop("Registered")),
     "task.assigned": _assigned,
@@ -366,6 +384,20 @@ SENTENCES = {
     "objection.answered": _says(gettext_noop("Objection answered")),
     "instruction.given": _instruction_given,
     "instruction.answered": _says(gettext_noop("Instruction answered")),
+    "notice.sent": _notice(
+        gettext_noop("%(level)s %(notice)s sent to %(unit)s, reply by %(day)s")
+    ),
+    "notice.stepped_up": _notice(
+        gettext_noop(
+            "%(before)s stepped up to the %(level)s %(notice)s, reply by %(day)s"
+        )
+    ),
+    "notice.answered": _notice(gettext_noop("%(notice)s replied to")),
+    "notice.lifted": _notice(gettext_noop("%(notice)s lifted")),
+    "notice.ended": _notice(gettext_noop("%(notice)s: %(ending)s")),
+    "notice.revived": _notice(
+        gettext_noop("%(notice)s is open again: the acceptance was undone")
+    ),
     "directive.split": _says(gettext_noop("Sentence split into clauses")),
     "directive.no_task": _says(
         gettext_noop("Decided that no task of its own is needed")

@@ -15,6 +15,7 @@ from plans.views import (
     exports,
     meetings,
     mine,
+    notices,
     notifications,
     overview,
     remarks,
@@ -132,6 +133,7 @@ task_urls = [
         remarks.answer_objection,
         name="objection-answer",
     ),
+    path("<str:code>/notice/", notices.create, name="notice-create"),
     path("<str:code>/instruction/", remarks.instruct, name="instruction-create"),
     path(
         "<str:code>/instruction/<int:pk>/answer/",
@@ -144,6 +146,15 @@ task_urls = [
 coordination_urls = [
     path("", coordination.index, name="coordination"),
     path("<int:pk>/", coordination.answer, name="coordination-request"),
+]
+
+# /notices/
+notice_urls = [
+    path("", notices.index, name="notices"),
+    path("<int:pk>/", notices.detail, name="notice"),
+    path("<int:pk>/reply/", notices.reply, name="notice-reply"),
+    path("<int:pk>/step-up/", notices.step_up, name="notice-step-up"),
+    path("<int:pk>/lift/", notices.lift, name="notice-lift"),
 ]
 
 # /reports/
@@ -237,6 +248,7 @@ urlpatterns = [
     path("tasks/", include(task_urls)),
     path("mine/", mine.index, name="mine"),
     path("coordination/", include(coordination_urls)),
+    path("notices/", include(notice_urls)),
     path("reports/", include(report_urls)),
     path("attachments/", include(attachment_urls)),
     path("mine/report/", include(due_urls)),

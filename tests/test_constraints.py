@@ -23,6 +23,8 @@ from plans.models import (
     JobRun,
     LightSpan,
     MilestoneTemplate,
+    Notice,
+    NoticeReply,
     Notification,
     NotificationMute,
     Objection,
@@ -49,6 +51,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = at("2025-03-20")
 DECIDED = {"closed_at": NOW}
+ENDED = {"ending": "completed", "ended_at": NOW}
 
 
 class Rows:
@@ -89,6 +92,7 @@ class Rows:
             kind="project", order=99, name="达产", share=100
         )
         self.remarks()
+        self.notices()
         self.reports()
         self.requests()
         self.deliveries()
@@ -113,6 +117,23 @@ class Rows:
             given_by=self.user,
             given_at=NOW,
             **common,
+        )
+
+    def notices(self):
+        self.notice = Notice.objects.create(
+            task=self.task,
+            plan=self.plan,
+            number=1,
+            level="yellow",
+            unit=self.unit,
+            reason="落后序时",
+            demand="请说明原因",
+            reply_by=NOW.date(),
+            sent_by=self.user,
+            sent_at=NOW,
+        )
+        self.reply = NoticeReply.objects.create(
+            notice=self.notice, words="已排定时间", by=self.user, at=NOW
         )
 
     def reports(self):
@@ -238,6 +259,30 @@ CHANGES = [
     ("coordination_answered_with_words", "coordination", {"answer": "同意"}),
     ("objection_answered_with_words", "objection", {"answered_at": NOW}),
     ("instruction_answered_with_words", "instruction", {"answer": "已办"}),
+    ("notice_numbers_begin_with_1", "notice", {"number": 0}),
+    ("notice_level_is_one_of_three", "notice", {"level": "green"}),
+    ("notice_says_why_and_what", "notice", {"reason": ""}),
+    ("notice_says_why_and_what", "notice", {"demand": ""}),
+    ("notice_ends_in_one_way", "notice", {"ended_at": NOW}),
+    ("notice_ends_in_one_way", "notice", {"ending": "completed"}),
+    ("notice_ends_in_one_way", "notice", {"ended_words": "已办"}),
+    (
+        "notice_lifted_with_words",
+        "notice",
+        {"ending": "lifted", "ended_at": NOW, "ended_by": F("sent_by")},
+    ),
+    (
+        "notice_lifted_with_words",
+        "notice",
+        {"ending": "lifted", "ended_at": NOW, "ended_words": "已办"},
+    ),
+    (
+        "notice_ends_after_it_was_sent",
+        "notice",
+        {"ending": "completed", "ended_at": at("2025-03-19")},
+    ),
+    ("notice_does_not_raise_itself", "notice", {"raises": F("id")}),
+    ("notice_reply_has_words", "reply", {"words": ""}),
     ("attachment_of_a_task_or_a_meeting", "attachment", {"task": None}),
     ("delivery_to_a_person_or_a_robot", "letter", {"user": None}),
     ("delivery_sent_is_closed", "letter", {"sent_at": NOW}),
@@ -273,6 +318,8 @@ REPEATS = [
     ("extension_one_pending_per_task", "extension", {}),
     ("extension_one_pending_per_milestone", "step_extension", {}),
     ("objection_one_open_per_task", "objection", {}),
+    ("notice_number_once_in_a_plan", "notice", ENDED),
+    ("notice_one_open_per_task", "notice", {"number": 2}),
     ("notification_once_per_person_and_event", "notification", {}),
     ("notification_mute_once", "mute", {}),
     ("robot_once_per_unit", "robot", {}),
@@ -365,6 +412,8 @@ def test_what_was_closed_may_begin_again(rows):
     repeat(rows.claim)
     change(rows.objection, answered_at=NOW, answer="已核实")
     repeat(rows.objection, answered_at=None, answer="")
+    change(rows.notice, **ENDED)
+    repeat(rows.notice, number=2)
 
 
 def test_every_constraint_of_the_portal_is_tested_here():

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SIGN_OFF = "sign_off"
     ANSWER_COORDINATION = "answer_coordination"
     ANSWER_INSTRUCTION = "answer_instruction"
+    ANSWER_NOTICE = "answer_notice"
     # Never on a task led by a unit of which they are a member:
     REVIEW = "review"
     DECIDE = "decide"
@@ -59,11 +60,13 @@ _REPORTER = _VIEW | {
     P.OBJECT,
     P.CONTRIBUTE,
     P.ANSWER_INSTRUCTION,
+    P.ANSWER_NOTICE,
 }
 _SUPERVISOR = _VIEW | {
     # For the management office, which has no head of its own here.
     P.ANSWER_COORDINATION,
     P.ANSWER_INSTRUCTION,
+    P.ANSWER_NOTICE,
     P.SEE_RESTRICTED,
     P.REVIEW,
     P.DECIDE,
@@ -95,6 +98,7 @@ UNIT_BOUND = {
     P.SIGN_OFF,
     P.ANSWER_COORDINATION,
     P.ANSWER_INSTRUCTION,
+    P.ANSWER_NOTICE,
 }
 
 # These never count on what a unit of the person's own leads.

@@ -8,8 +8,9 @@ from plans.actions import Refused
 from plans.actions.attachments import attach
 from plans.actions.deciding import check_length, moment_in_words
 from plans.actions.endings import end_papers
+from plans.actions.notice_endings import end_with_task
 from plans.actions.tasks import locked, move
-from plans.models import CompletionClaim, Review
+from plans.models import CompletionClaim, Notice, Review
 from plans.schedule import day_of
 from resort_portal import clock
 from towns import audit
@@ -131,6 +132,7 @@ def accept(claim, *, by, words="", on_behalf_of=None, at=None):
         },
     )
     end_papers(task, "completed", by=by, at=at)
+    end_with_task(task, Notice.Ending.COMPLETED, by=by, at=at)
     standing.rewrite(task, at)
     notifications.claim_decided(claim, by=by, at=at)
     return claim

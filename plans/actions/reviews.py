@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.endings import revive_requests
+from plans.actions.notice_endings import revive
 from plans.actions.report_drafts import is_untouched
 from plans.actions.tasks import enter, locked, unreach
 from plans.models import (
@@ -146,5 +147,6 @@ def _restore_claim(review, task, *, by, at):
     if review.verdict == Review.Verdict.ACCEPTED:
         unreach(task)
         revive_requests(task, review.at, by=by, at=at)
+        revive(task, by=by, at=at, ended_at=review.at)
     enter(task, Task.State.CLAIMED, by=by, at=at)
     task.save()

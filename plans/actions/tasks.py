@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from plans import notifications, standing
 from plans.actions import Refused
 from plans.actions.endings import end_papers
+from plans.actions.notice_endings import end_with_task
 from plans.models import (
     Milestone,
     MilestoneTerm,
+    Notice,
     ProgressReport,
     Task,
     TaskState,
@@ -233,6 +235,7 @@ def cancel(task, *, reason, by, at=None):
         task, "task.cancelled", by=by, at=at, task=task, changes={"reason": reason}
     )
     end_papers(task, "cancelled", by=by, at=at)
+    end_with_task(task, Notice.Ending.CANCELLED, by=by, at=at)
     standing.rewrite(task, at)
     notifications.task_cancelled(task, by=by, at=at, reason=reason)
     return task
@@ -370,6 +373,8 @@ def change_lead_unit(task, *, unit, reason, by, at=None):
         task=task,
         changes={"lead_unit": [before.name, unit.name], "reason": reason},
     )
+    # The unit that takes over starts clean; what it neglects itself is another notice.
+    end_with_task(task, Notice.Ending.HANDED_OVER, by=by, at=at)
     standing.rewrite(task, at)
     notifications.lead_unit_changed(task, by=by, at=at, before=before, reason=reason)
     return task

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from plans.models import (
     ChangeRequest,
@@ -11,6 +11,8 @@ from plans.models import (
     CoordinationRequest,
     ExtensionRequest,
     Instruction,
+    Notice,
+    NoticeReply,
     Objection,
     ProgressReport,
     Review,
@@ -182,3 +184,53 @@ class ObjectionAdmin(PaperAdmin):
     @admin.display(description=gettext_lazy("light"), ordering="light")
     def light_then(self, objection):
         return light_word(objection.light)
+
+
+class EndedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("ending")
+    parameter_name = "ended"
+
+    def lookups(self, request, model_admin):
+        return [("0", pgettext("notice", "In force")), *Notice.Ending.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == "0":
+            return queryset.filter(ended_at=None)
+        if self.value() in Notice.Ending.values:
+            return queryset.filter(ending=self.value())
+        return queryset
+
+
+class ReplyInline(ReadOnly, admin.TabularInline):
+    model = NoticeReply
+    fields = ["at", "by", "words"]
+    readonly_fields = fields
+    extra = 0
+
+
+@admin.register(Notice)
+class NoticeAdmin(PaperAdmin):
+    shelf_order = 90
+    shelf_help = gettext_lazy("Graded notices to lead units, their replies and ends.")
+    list_display = [
+        "serial",
+        "level",
+        "task",
+        "addressee",
+        "reply_by",
+        "sent_by",
+        "sent_at",
+        "ending",
+    ]
+    list_filter = [EndedFilter, "level", "unit", "plan"]
+    list_select_related = ["plan", "task", "unit", "sent_by"]
+    date_hierarchy = "sent_at"
+    inlines = [ReplyInline]
+
+    @admin.display(description=gettext_lazy("number"), ordering="number")
+    def serial(self, notice):
+        return notice.serial
+
+    @admin.display(description=gettext_lazy("lead unit"), ordering="unit__order")
+    def addressee(self, notice):
+        return notice.unit.short_name

@@ -120,6 +120,7 @@ def steps(task, span, papers, reports, owed, moment):
         *_of_state(task, span, papers, unit),
         *_of_claims(papers, moment),
         *_of_reports(task, reports, unit, moment),
+        *_of_notices(papers, moment),
         *_of_papers(papers, moment),
     ]
     duty = owed.current
@@ -181,6 +182,22 @@ def _of_reports(task, reports, unit, moment):
             what = _("review the %(period)s report") % {"period": period}
             who = _("The supervisor")
         yield Step(who, what, day_of(signed_at or report.submitted_at))
+
+
+def _of_notices(papers, moment):
+    """The unit owes a reply; with it the supervisor decides what becomes of it."""
+    for paper in papers["notice"]:
+        if paper.is_open_at(moment):
+            by, today = paper.to_on, day_of(moment)
+            yield Step(
+                paper.unit, _("reply to the notice"), day_of(paper.at), by, by < today
+            )
+        elif paper.is_in_force_at(moment):
+            yield Step(
+                _("The supervisor"),
+                _("lift the notice or step it up"),
+                day_of(paper.answered_at),
+            )
 
 
 def _of_papers(papers, moment):

@@ -36,6 +36,8 @@ from plans.models import (
     CoordinationRequest,
     ExtensionRequest,
     Instruction,
+    Notice,
+    NoticeReply,
     Objection,
     ReachedMilestone,
     Review,
@@ -75,6 +77,10 @@ class Paper:
         """Whether nobody had answered, decided or taken it back by the moment."""
         closed = self.answered_at or self.ended_at
         return closed is None or closed > moment
+
+    def is_in_force_at(self, moment):
+        """Whether it had not been ended by the moment, answered or not."""
+        return self.ended_at is None or self.ended_at > moment
 
     def was_answered_by(self, moment):
         return self.answered_at is not None and self.answered_at <= moment
@@ -227,6 +233,24 @@ def parts(tasks):
         answered_at="answered_at",
         answered_by="answered_by__full_name",
         answer="answer",
+    )
+    first = NoticeReply.objects.filter(notice=OuterRef("pk")).order_by("at", "pk")
+    yield part(
+        "notice",
+        Notice.objects.filter(task__in=tasks),
+        at="sent_at",
+        by="sent_by",
+        unit=unit_title(),
+        ref="unit_id",
+        words="demand",
+        status="ending",
+        about="level",
+        number="number",
+        to_on="reply_by",
+        ended_at="ended_at",
+        answered_at=Subquery(first.values("at")[:1]),
+        answered_by=Subquery(first.values("by__full_name")[:1]),
+        answer=Subquery(first.values("words")[:1]),
     )
     yield part(
         "objection",

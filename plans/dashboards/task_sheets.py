@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -13,6 +14,7 @@ from plans.models import (
     CompletionClaim,
     CoordinationRequest,
     Decision,
+    Notice,
     Review,
     Task,
 )
@@ -41,6 +43,12 @@ class Sheet:
     answered_on: date | None = None
     is_late: bool = False
     key: tuple[str, int] | None = None
+
+    @property
+    def url(self):
+        """The page of the paper itself, where it has one."""
+        kind, pk = self.key or ("", 0)
+        return reverse("plans:notice", args=[pk]) if kind == "notice" else ""
 
 
 def sheets(papers, moment):
@@ -153,6 +161,20 @@ def _instruction(paper):
     }
 
 
+def _notice(paper):
+    return _("%(level)s to %(unit)s, reply by %(day)s") % {
+        "level": Notice.Level(paper.about).label,
+        "unit": paper.unit,
+        "day": paper.to_on,
+    }
+
+
+def _notice_status(paper, moment):
+    if not paper.is_in_force_at(moment):
+        return Notice.Ending(paper.status).label, ""
+    return _answered(paper, moment)
+
+
 def _objection(paper):
     return _("Objection to the light “%(light)s”") % {
         "light": WORDS.get(paper.about, paper.about)
@@ -189,6 +211,7 @@ KINDS = {
     "change": (_change, _decided, _moves),
     "coordination": (_coordination, _answered, _delay),
     "instruction": (_instruction, _answered, _nothing),
+    "notice": (_notice, _notice_status, _nothing),
     "objection": (_objection, _answered, _nothing),
     "contribution": (_contribution, lambda paper, moment: ("", ""), _nothing),
 }

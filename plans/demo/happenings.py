@@ -11,6 +11,7 @@ from plans.actions import (
     claims,
     contributions,
     meetings,
+    notices,
     remarks,
     requests,
     tasks,
@@ -148,6 +149,38 @@ def answer_instruction(year, task, event, at):
     remarks.answer_instruction(open_one, answer=event.words, by=by, at=at)
 
 
+def _drafted(task, event, at, *, raises=None):
+    """The rule's draft with the event's words; see also `object_to_light`."""
+    standing.rebuild([task])
+    draft = notices.draft(task, raises=raises, at=at)
+    return {
+        "level": event.kind or draft.level,
+        "reason": draft.reason,
+        "demand": event.words,
+        "reply_by": _day(event),
+    }
+
+
+def send_notice(year, task, event, at):
+    notices.send(task, by=_by(year, event), at=at, **_drafted(task, event, at))
+
+
+def step_up_notice(year, task, event, at):
+    notice = task.notices.open().get()
+    drafted = _drafted(task, event, at, raises=notice)
+    notices.step_up(notice, by=_by(year, event), at=at, **drafted)
+
+
+def reply_to_notice(year, task, event, at):
+    notice = task.notices.open().get()
+    notices.reply(notice, words=event.words, by=_by(year, event), at=at)
+
+
+def lift_notice(year, task, event, at):
+    notice = task.notices.open().get()
+    notices.lift(notice, words=event.words, by=_by(year, event), at=at)
+
+
 def ask_coordination(year, task, event, at):
     requests.ask_coordination(
         task,
@@ -224,6 +257,10 @@ VERBS = {
     "答复异议": answer_objection,
     "批示": instruct,
     "答复批示": answer_instruction,
+    "发督办单": send_notice,
+    "升级督办单": step_up_notice,
+    "答复督办单": reply_to_notice,
+    "解除督办单": lift_notice,
     "申请协调": ask_coordination,
     "答复协调": answer_coordination,
     "配合说明": contribute,

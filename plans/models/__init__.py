@@ -5,6 +5,7 @@ from plans.models.jobs import JobRun
 from plans.models.lights import LightSpan
 from plans.models.meetings import Directive, Meeting, Section
 from plans.models.milestones import Milestone, MilestoneTemplate, MilestoneTerm
+from plans.models.notices import Notice, NoticeReply
 from plans.models.notifications import Notification, NotificationMute
 from plans.models.plans import Plan, ShippedRow, Theme, WorkdayException
 from plans.models.remarks import Instruction, Objection
@@ -44,6 +45,8 @@ __all__ = [
     "MilestoneTemplate",
     "MilestoneTerm",
     "MinutesDraft",
+    "Notice",
+    "NoticeReply",
     "Notification",
     "NotificationMute",
     "Objection",

@@ -5,11 +5,12 @@ Called by the actions as their last step, inside their transaction.
 
 from functools import wraps
 
-from plans.models import Decision, Notification, Review
+from plans.models import Decision, Notice, Notification, Review
 from plans.notifications.kinds import Kind
 from plans.notifications.people import People
 from plans.notifications.post import is_silent, tell
 from plans.schedule import day_of
+from towns.access import Permission
 
 
 def event(function):
@@ -305,3 +306,72 @@ def objection_answered(objection, people, *, by, at):
         task=task,
         words=objection.answer,
     )
+
+
+# --- Notices ----------------------------------------------------------------------
+def _figures(notice):
+    return {
+        "notice": notice.pk,
+        "serial": notice.serial,
+        "level": notice.level,
+        "unit": notice.unit.short_name,
+        "reply_by": notice.reply_by.isoformat(),
+    }
+
+
+@event
+def notice_sent(notice, people, *, by, at):
+    """The unit hears of it at once; of a red one the responsible leader too."""
+    task = notice.task
+    is_red = notice.level == Notice.Level.RED
+    tell(
+        Kind.NOTICE_SENT,
+        [*people.concerned(task), *(people.leader_of(task) if is_red else ())],
+        people,
+        key=f"notice:{notice.pk}",
+        at=at,
+        by=by,
+        task=task,
+        words=notice.demand,
+        **_figures(notice),
+    )
+
+
+@event
+def notice_answered(reply, people, *, by, at):
+    """Who sent it hears of the reply; if they have left, who may act on it."""
+    notice = reply.notice
+    tell(
+        Kind.NOTICE_ANSWERED,
+        people.one(notice.sent_by_id)
+        or people.deciders(notice.task, Permission.SEND_NOTICE),
+        people,
+        key=f"notice-answered:{reply.pk}",
+        at=at,
+        by=by,
+        task=notice.task,
+        words=reply.words,
+        **_figures(notice),
+    )
+
+
+@event
+def notice_ended(notice, people, *, by, at):
+    """The unit that was pressed hears that it is over, and who sent the notice."""
+    tell(
+        Kind.NOTICE_ENDED,
+        [*people.of(notice.unit), *people.one(notice.sent_by_id)],
+        people,
+        key=f"notice-ended:{notice.pk}",
+        at=at,
+        by=by,
+        task=notice.task,
+        ending=notice.ending,
+        words=notice.ended_words,
+        **_figures(notice),
+    )
+
+
+def notice_revived(notice):
+    """What was said of an ending that is taken back is taken back too."""
+    Notification.objects.filter(key=f"notice-ended:{notice.pk}").delete()

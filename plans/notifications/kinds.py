@@ -8,6 +8,7 @@ class Topic(TextChoices):
     """What a reader filters by, and may mute. In the order of the settings page."""
 
     OVERDUE = "overdue", pgettext_lazy("topic", "Overdue")
+    NOTICE = "notice", pgettext_lazy("topic", "Notices of supervision")
     RETURNED = "returned", pgettext_lazy("topic", "Returned")
     DUE = "due", pgettext_lazy("topic", "Due soon")
     REPORT = "report", pgettext_lazy("topic", "Reporting windows")
@@ -28,8 +29,12 @@ class Kind(TextChoices):
     UNACKNOWLEDGED = "unacknowledged"
     COORDINATION_OVERDUE = "coordination_overdue"
     INSTRUCTION_OVERDUE = "instruction_overdue"
+    NOTICE_OVERDUE = "notice_overdue"
     TASK_ESCALATED = "task_escalated"
     MILESTONE_ESCALATED = "milestone_escalated"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_ANSWERED = "notice_answered"
+    NOTICE_ENDED = "notice_ended"
     REPORT_RETURNED = "report_returned"
     CLAIM_RETURNED = "claim_returned"
     TASK_DUE = "task_due"
@@ -63,7 +68,7 @@ class Kind(TextChoices):
 
 
 # Nobody can mute these.
-LOCKED = (Topic.OVERDUE, Topic.RETURNED)
+LOCKED = (Topic.OVERDUE, Topic.NOTICE, Topic.RETURNED)
 MUTABLE = tuple(topic for topic in Topic if topic not in LOCKED)
 
 KINDS_OF = {
@@ -75,9 +80,11 @@ KINDS_OF = {
         Kind.UNACKNOWLEDGED,
         Kind.COORDINATION_OVERDUE,
         Kind.INSTRUCTION_OVERDUE,
+        Kind.NOTICE_OVERDUE,
         Kind.TASK_ESCALATED,
         Kind.MILESTONE_ESCALATED,
     ),
+    Topic.NOTICE: (Kind.NOTICE_SENT, Kind.NOTICE_ANSWERED, Kind.NOTICE_ENDED),
     Topic.RETURNED: (Kind.REPORT_RETURNED, Kind.CLAIM_RETURNED),
     Topic.DUE: (Kind.TASK_DUE, Kind.MILESTONE_DUE, Kind.HOLD_REVIEW),
     Topic.REPORT: (Kind.REPORT_OPEN, Kind.REPORT_DUE, Kind.SIGN_OFF),
@@ -118,6 +125,7 @@ FOR_THE_GROUP = {
     Kind.UNACKNOWLEDGED,
     Kind.COORDINATION_OVERDUE,
     Kind.INSTRUCTION_OVERDUE,
+    Kind.NOTICE_OVERDUE,
     Kind.TASK_DUE,
     Kind.MILESTONE_DUE,
     Kind.HOLD_REVIEW,

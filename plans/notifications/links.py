@@ -20,6 +20,12 @@ TO_REPORT = {
     Kind.REPORT_OVERDUE,
     Kind.REPORT_RETURNED,
 }
+TO_NOTICE = {
+    Kind.NOTICE_SENT,
+    Kind.NOTICE_ANSWERED,
+    Kind.NOTICE_ENDED,
+    Kind.NOTICE_OVERDUE,
+}
 TO_ANSWER = {Kind.COORDINATION_ASKED, Kind.COORDINATION_OVERDUE}
 
 
@@ -38,6 +44,8 @@ def of(notification):
         return reverse(
             "plans:coordination-request", args=[notification.figures["request"]]
         )
+    if kind in TO_NOTICE and "notice" in notification.figures:
+        return reverse("plans:notice", args=[notification.figures["notice"]])
     if task:
         is_report = kind in TO_REPORT and task.state in Task.OPEN
         return (

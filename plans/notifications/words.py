@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from plans.charts.lights import WORDS as LIGHTS
 from plans.dashboards.freshness import label_of
-from plans.models import ChangeRequest, CoordinationRequest
+from plans.models import ChangeRequest, CoordinationRequest, Notice
 from plans.notifications.kinds import Kind
 from plans.schedule import SHANGHAI
 
@@ -26,6 +26,8 @@ class Figures(dict):
         self["change"] = dict(ChangeRequest.Kind.choices).get(values.get("change"))
         self["need"] = dict(CoordinationRequest.Kind.choices).get(values.get("need"))
         self["light"] = LIGHTS.get(values.get("light"), "")
+        self["level"] = dict(Notice.Level.choices).get(values.get("level"))
+        self["ending"] = dict(Notice.Ending.choices).get(values.get("ending"))
 
     def __missing__(self, name):
         return ""
@@ -115,6 +117,9 @@ SENTENCES = {
     Kind.INSTRUCTION_OVERDUE: gettext_lazy(
         "%(unit)s: the instruction was to be answered by %(answer_by)s"
     ),
+    Kind.NOTICE_OVERDUE: gettext_lazy(
+        "%(unit)s: %(serial)s was to be replied to by %(reply_by)s"
+    ),
     Kind.REPORT_RETURNED: gettext_lazy("%(period)s report returned"),
     Kind.CLAIM_RETURNED: gettext_lazy("Completion claim returned"),
     Kind.TASK_DUE: _by_days(
@@ -173,6 +178,11 @@ SENTENCES = {
     Kind.CHANGE_APPROVED: gettext_lazy("Change approved: %(change)s"),
     Kind.CHANGE_REFUSED: gettext_lazy("Change refused: %(change)s"),
     Kind.REPORT_ACCEPTED: gettext_lazy("%(period)s report accepted: %(percent)s%%"),
+    Kind.NOTICE_SENT: gettext_lazy(
+        "%(level)s %(serial)s to %(unit)s, reply by %(reply_by)s"
+    ),
+    Kind.NOTICE_ANSWERED: gettext_lazy("%(unit)s replied to %(serial)s (%(level)s)"),
+    Kind.NOTICE_ENDED: gettext_lazy("%(serial)s (%(level)s): %(ending)s"),
     Kind.INSTRUCTION_GIVEN: gettext_lazy(
         "Instruction by a leader, to be answered by %(answer_by)s"
     ),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from plans.actions.requests import ASKING, last_day_to_ask
 from plans.models import Task
 from plans.schedule import day_of
+from plans.verbs.notices import replying
 from plans.verbs.scene import Verb
 from towns.access import Permission
 
@@ -13,6 +14,7 @@ State = Task.State
 
 def verbs(scene):
     yield from _of_assignment(scene)
+    yield from _of_notices(scene)
     yield from _of_claims(scene)
     yield from _of_requests(scene)
     yield from _of_withdrawals(scene)
@@ -41,6 +43,15 @@ def _acknowledge_by(scene):
     task = scene.task
     until = scene.calendar.add(day_of(task.assigned_at), task.plan.acknowledge_days)
     return _("to be acknowledged by %(day)s") % {"day": until.isoformat()}
+
+
+def _of_notices(scene):
+    for paper in scene.papers["notice"]:
+        if paper.is_in_force_at(scene.moment) and scene.own_unit(
+            Permission.ANSWER_NOTICE, paper.ref
+        ):
+            is_owed = paper.is_open_at(scene.moment)
+            yield replying(paper.pk, paper.to_on, is_owed=is_owed)
 
 
 def _of_claims(scene):

@@ -6,8 +6,10 @@ Assigning is the planner's as well, and no decision on what a unit did.
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.actions.notices import PRESSED
 from plans.dashboards.freshness import label_of
 from plans.models import ProgressReport, Task
+from plans.verbs.notices import pressing
 from plans.verbs.scene import Verb
 from towns.access import Permission
 
@@ -34,6 +36,8 @@ def verbs(scene):
         yield from _decisions(scene)
     if scene.may_decide(Permission.HOLD):
         yield from _of_state(scene)
+    if scene.may_decide(Permission.SEND_NOTICE):
+        yield from _of_notices(scene)
 
 
 def _reviews(scene):
@@ -102,6 +106,16 @@ def _of_state(scene):
         yield Verb(
             "reopen", _("Reopen the task"), scene.address("task-reopen"), "danger"
         )
+
+
+def _of_notices(scene):
+    in_force = [
+        paper for paper in scene.papers["notice"] if paper.is_in_force_at(scene.moment)
+    ]
+    for paper in in_force:
+        yield from pressing(paper.pk, paper.about, scene.task)
+    if not in_force and scene.task.state in PRESSED:
+        yield Verb("notice", _("Send a notice"), scene.address("notice-create"))
 
 
 def _review_day(scene):

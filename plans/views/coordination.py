@@ -1,11 +1,8 @@
-from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.actions import requests
@@ -14,29 +11,13 @@ from plans.dashboards import coordination as board
 from plans.dashboards.paging import page_of
 from plans.forms.remarks import AnswerForm
 from plans.models import CoordinationRequest
+from plans.views.choices import choices, one_of
 from plans.views.deeds import attempt, form_page, task_of
-from resort_portal.context_processors import viewpoint_of
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
 
-
-@dataclass(frozen=True)
-class Choice:
-    label: str
-    url: str
-    number: int
-    is_chosen: bool
-
-
-def _one_of(query, name, values):
-    value = query.get(name, "")
-    if value and value not in values:
-        raise BadRequest(
-            _("“%(name)s” cannot be “%(value)s” here.")
-            % {"name": name, "value": value[:40]}
-        )
-    return value
+HERE = "plans:coordination"
 
 
 def index(request):
@@ -44,8 +25,8 @@ def index(request):
     if not request.plan:
         return render(request, "plans/dashboards/overview_empty.html")
     chosen = {
-        "who": _one_of(request.GET, "who", board.WHO),
-        "state": _one_of(request.GET, "state", board.STATES),
+        "who": one_of(request.GET, "who", board.WHO),
+        "state": one_of(request.GET, "state", board.STATES),
     }
     page = board.Board(
         request.user, request.plan, request.as_of, working_days(), **chosen
@@ -58,8 +39,8 @@ def index(request):
     context = {
         "page": page,
         "listed": listed,
-        "who": _choices(request, page, chosen, "who", who),
-        "states": _choices(request, page, chosen, "state", states),
+        "who": choices(request, HERE, page.number, chosen, "who", who),
+        "states": choices(request, HERE, page.number, chosen, "state", states),
         "forms": {
             row.request.pk: AnswerForm(auto_id=f"answer-{row.request.pk}-%s")
             for row in listed
@@ -67,18 +48,6 @@ def index(request):
         },
     }
     return render(request, "plans/coordination/index.html", context)
-
-
-def _choices(request, page, chosen, name, labels):
-    """The values of one filter as links, each with the number behind it."""
-    found = []
-    for value, label in labels.items():
-        wished = {**chosen, name: value}
-        query = {key: each for key, each in wished.items() if each}
-        url = reverse("plans:coordination", query=query | viewpoint_of(request) or None)
-        number = page.number(**wished)
-        found.append(Choice(label, url, number, chosen[name] == value))
-    return found
 
 
 @keeps_words("plans:coordination-request")

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from plans.actions import claims, drafts, remarks, requests, texts
+from plans.actions import claims, drafts, notices, remarks, requests, texts
 from tests.factories import (
     Role,
     at,
@@ -99,6 +99,19 @@ class World:
             **about,
         )
 
+        self.notice, self.restricted_notice = (
+            notices.send(
+                task,
+                level="yellow",
+                reason="落后序时",
+                demand=f"请说明{task.title}滞后的原因",
+                reply_by=date(2025, 6, 6),
+                by=self.people["supervisor"],
+                at=moment,
+            )
+            for task in (self.task, self.restricted)
+        )
+
     def _waiting_papers(self):
         """One paper of each kind that a supervisor decides on, of either task."""
         self.papers = {}
@@ -158,6 +171,16 @@ class World:
                 self.restricted.code,
                 self.objection.pk,
             ],
+            **{
+                f"plans:notice{verb}{which}": [notice.pk]
+                for verb in ("", "-reply", "-step-up", "-lift")
+                for which, notice in (
+                    ("", self.notice),
+                    ("+restricted", self.restricted_notice),
+                )
+            },
+            "plans:notice-create": of_task,
+            "plans:notice-create+restricted": [self.restricted.code],
             "plans:instruction-create": of_task,
             "plans:instruction-create+restricted": [self.restricted.code],
             "plans:instruction-answer": [self.task.code, self.instruction.pk],

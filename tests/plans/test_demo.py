@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from plans.actions import notices
 from plans.dashboards.tally import tally
 from plans.demo.accounts import ACCOUNTS, SIGN_IN
 from plans.models import (
@@ -16,6 +17,7 @@ from plans.models import (
     ExtensionRequest,
     Instruction,
     LightSpan,
+    Notice,
     Objection,
     ProgressReport,
     Review,
@@ -181,14 +183,34 @@ def test_something_waits_for_everybody(demo):
     ]
 
 
+def test_notices_of_every_level_stand_where_the_ladder_asks_for_them(demo):
+    found = [
+        (each.serial, each.task.code, each.level, each.ending)
+        for each in Notice.objects.select_related("plan", "task").order_by("number")
+    ]
+
+    assert found == [
+        ("度督〔2025〕1号", "2025-033", "red", "completed"),
+        ("度督〔2025〕2号", "2025-075", "yellow", ""),
+        ("度督〔2025〕3号", "2025-031", "yellow", "stepped_up"),
+        ("度督〔2025〕4号", "2025-010", "yellow", ""),
+        ("度督〔2025〕5号", "2025-015", "blue", ""),
+        ("度督〔2025〕6号", "2025-031", "red", ""),
+    ]
+    assert codes(Notice.objects.unanswered()) == ["2025-010", "2025-015", "2025-031"]
+    for notice in Notice.objects.all():
+        draft = notices.draft(notice.task, at=notice.sent_at)
+        assert (draft.level, draft.reason in notice.reason) == (notice.level, True)
+
+
 @pytest.mark.parametrize(
     ("username", "kinds"),
     [
-        ("zhangzhu", {"report", "instruction", "coordination"}),
-        ("reporter", {"report", "instruction"}),
+        ("zhangzhu", {"report", "instruction", "coordination", "notice"}),
+        ("reporter", {"report", "instruction", "notice"}),
         ("hufu", {"report", "returned", "instruction"}),
-        ("xizhu", {"report", "acknowledge"}),
-        ("taihua", {"report", "coordination"}),
+        ("xizhu", {"report", "acknowledge", "notice"}),
+        ("taihua", {"report", "coordination", "notice"}),
         ("group", {"report", "instruction"}),
         ("industry", {"report"}),
         ("supervisor", {"coordination", "objection"}),

@@ -4,7 +4,7 @@ import pytest
 
 from plans.actions import notifications as inbox
 from plans.models import Notification
-from plans.notifications.kinds import Kind, Topic
+from plans.notifications.kinds import MUTABLE, Kind, Topic
 from tests.factories import Role, at, make_member, make_task
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_the_inbox_costs_seven_queries(
 
 def test_topics_are_muted_and_heard_again(client, zhangzhu, zhangzhu_head):
     client.force_login(zhangzhu_head)
-    wanted = [topic.value for topic in Topic if topic not in ("overdue", "returned")]
+    wanted = [topic.value for topic in Topic if topic in MUTABLE]
     wanted.remove("assigned")
 
     client.post("/inbox/settings/", {"wanted": wanted, "language": "en"})
@@ -199,16 +199,16 @@ def test_topics_are_muted_and_heard_again(client, zhangzhu, zhangzhu_head):
     assert Notification.objects.get().kind == Kind.ASSIGNED
 
 
-def test_what_is_overdue_or_returned_cannot_be_muted(client, zhangzhu_head):
+def test_what_is_overdue_returned_or_pressed_for_cannot_be_muted(client, zhangzhu_head):
     client.force_login(zhangzhu_head)
 
     text = page(client, "/inbox/settings/")
     client.post("/inbox/settings/", {"wanted": [], "language": "zh-hans"})
 
-    assert text.count("disabled") == 2
+    assert text.count("disabled") == 3
     muted = set(zhangzhu_head.mutes.values_list("topic", flat=True))
-    assert {"overdue", "returned"} & muted == set()
-    assert len(muted) == len(Topic) - 2
+    assert {"overdue", "notice", "returned"} & muted == set()
+    assert len(muted) == len(Topic) - 3
 
 
 def test_a_choice_that_does_not_exist_is_refused_at_the_field(client, zhangzhu_head):

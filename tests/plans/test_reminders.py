@@ -348,5 +348,5 @@ def test_a_round_reads_in_a_constant_number_of_queries(
         make_report(task, "2025-02", 10, accepted_on=False)
     calendar = working_days()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         Round(at("2025-03-25"), calendar).all()

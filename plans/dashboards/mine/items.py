@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from plans.charts.lights import WORDS
 from plans.dashboards.filing import current_period
 from plans.dashboards.freshness import label_of
-from plans.models import ChangeRequest, CoordinationRequest, Decision, Task
+from plans.models import ChangeRequest, CoordinationRequest, Decision, Notice, Task
 from plans.schedule import (
     SHANGHAI,
     Rules,
@@ -311,6 +311,19 @@ class Lines:
             who=row.who,
         )
 
+    def of_notice(self, row):
+        yield self.line(
+            row,
+            "notice",
+            _("Reply to the notice (%(level)s)")
+            % {"level": Notice.Level(row.about).label},
+            reverse("plans:notice", args=[row.pk]),
+            _("Reply"),
+            due=row.due,
+            words=row.words,
+            who=row.who,
+        )
+
     def of_sign_off(self, row):
         yield self.line(
             row,
@@ -419,6 +432,7 @@ KINDS = {
     "claim": Lines.of_claim,
     "coordination": Lines.of_coordination,
     "instruction": Lines.of_instruction,
+    "notice": Lines.of_notice,
     "sign_off": Lines.of_sign_off,
     "hold": Lines.of_hold,
     "objection": Lines.of_objection,

@@ -43,6 +43,7 @@ from plans.models import (
     ExtensionRequest,
     Instruction,
     Milestone,
+    Notice,
     Notification,
     Objection,
     Plan,
@@ -349,6 +350,16 @@ def _of_answers(user):
             due="answer_by",
             words="words",
             who="given_by__full_name",
+        )
+    if units := units_with(user, Permission.ANSWER_NOTICE):
+        yield _part(
+            "notice",
+            Notice.objects.unanswered().filter(unit__in=units),
+            at="sent_at",
+            due="reply_by",
+            words="demand",
+            about="level",
+            who="sent_by__full_name",
         )
     if units := units_with(user, Permission.SIGN_OFF):
         yield _part(

@@ -1,6 +1,6 @@
 """What waits for somebody: an acknowledgement, a look at a hold, an answer."""
 
-from plans.models import CoordinationRequest, Instruction, Task, TaskState
+from plans.models import CoordinationRequest, Instruction, Notice, Task, TaskState
 from plans.notifications.kinds import Kind
 from plans.notifications.reminders.thresholds import Reminder, threshold_after
 from plans.schedule import day_of
@@ -92,8 +92,34 @@ def instructions(walk):
             )
 
 
+def notices(walk):
+    """Notices without a reply in time: the unit hears, and who sent them."""
+    for row in (
+        Notice.objects.unanswered()
+        .filter(task__in=walk.tasks)
+        .select_related("unit", "plan")
+    ):
+        number = threshold_after(-walk.days_to(row.reply_by))
+        if number is not None:
+            yield Reminder(
+                Kind.NOTICE_OVERDUE,
+                f"notice:{row.pk}/overdue:{number}",
+                [*walk.people.of(row.unit), *walk.people.one(row.sent_by_id)],
+                row.unit,
+                walk.by_key[row.task_id],
+                {
+                    "notice": row.pk,
+                    "serial": row.serial,
+                    "unit": row.unit.short_name,
+                    "reply_by": row.reply_by.isoformat(),
+                    "days": -walk.days_to(row.reply_by),
+                },
+            )
+
+
 def reminders(walk):
     yield from acknowledgements(walk)
     yield from holds(walk)
     yield from coordination(walk)
     yield from instructions(walk)
+    yield from notices(walk)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from plans.actions import remarks, reports, requests
+from plans.actions import notices, remarks, reports, requests
 from plans.models import ProgressReport
 from plans.schedule import Period
 from tests.factories import at, make_completion, make_member, make_report, make_task
@@ -21,6 +21,7 @@ KINDS = {
     "coordinationrequest": "建设游客中心",
     "instruction": "请说明情况",
     "objection": "灯色不对",
+    "notice": "请说明滞后原因",
 }
 
 
@@ -45,6 +46,14 @@ def papers(zhangzhu, hufu):
         task, unit=zhangzhu, words="请说明情况", answer_by=date(2025, 2, 20), **about
     )
     remarks.object_to_light(task, words="灯色不对", **about)
+    notices.send(
+        task,
+        level="yellow",
+        reason="落后序时",
+        demand="请说明滞后原因",
+        reply_by=date(2025, 2, 10),
+        **about,
+    )
     done = make_task(zhangzhu, title="建设游客中心二期")
     make_completion(done, "2025-03-01")
     return task
@@ -91,3 +100,14 @@ def test_open_ones_are_a_filter(office, papers, kind):
         return len(answer.context["cl"].result_list)
 
     assert (number("0"), number("1")) == (1, 0)
+
+
+def test_notices_are_filtered_by_how_they_ended(office, papers):
+    def number(value):
+        answer = office.get("/admin/plans/notice/", {"ended": value})
+        return len(answer.context["cl"].result_list)
+
+    assert (number("0"), number("lifted"), number("nonsense")) == (1, 0, 1)
+    by = make_member()
+    notices.lift(papers.notices.get(), words="已赶上", by=by, at=at("2025-02-05"))
+    assert (number("0"), number("lifted")) == (0, 1)
