@@ -23,6 +23,8 @@ SEEN = (
     "coordinationrequest",
     "objection",
     "instruction",
+    "notice",
+    "noticereply",
     "attachment",
     "lightspan",
 )

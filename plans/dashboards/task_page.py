@@ -19,7 +19,7 @@ from plans.dashboards import (
     task_reports,
     task_sheets,
 )
-from plans.models import Decision, LightSpan, Task
+from plans.models import Decision, LightSpan, Notice, Task
 from plans.schedule import Timetable, expected
 from plans.verbs import Scene
 from towns.models import AuditEntry
@@ -152,6 +152,20 @@ class TaskPage:
             paper.is_open_at(self.moment) for paper in self.papers["objection"]
         )
         return task_list.tags_of(self.span, self.task)
+
+    @property
+    def notice(self):
+        """The notice in force at the moment, as a paper, or None."""
+        in_force = [
+            paper
+            for paper in self.papers["notice"]
+            if paper.is_in_force_at(self.moment)
+        ]
+        return in_force[-1] if in_force else None
+
+    @property
+    def notice_level(self):
+        return Notice.Level(self.notice.about).label
 
     @property
     def extensions(self):

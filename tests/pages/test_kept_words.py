@@ -154,6 +154,7 @@ def test_what_is_sent_to_other_pages_is_not_kept(client, reporter, task):
         ("reporter", "coordination", {"question": "写了一页", "kind": "land"}),
         ("reporter", "objection", {"words": "写了一页"}),
         ("leader", "instruction", {"words": "写了一页", "answer_by": "2025-04-30"}),
+        ("supervisor", "notice", {"level": "red", "demand": "写了一页"}),
         ("supervisor", "hold", {"reason": "写了一页", "review_on": "2025-04-30"}),
     ],
 )

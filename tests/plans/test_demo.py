@@ -113,7 +113,7 @@ def test_reports_were_late_and_returned_and_filed_again(demo):
     ).order_by("submitted_at")
     again = returned.task.reports.get(period_end=returned.period_end, revision=2)
 
-    assert ProgressReport.objects.filter(is_late=True).count() == 9
+    assert ProgressReport.objects.filter(is_late=True).count() == 8
     assert (returned.task.code, returned.period_end) == ("2025-033", date(2025, 7, 31))
     assert Review.objects.get(report=returned).words.startswith("填报的上市数量")
     assert again.status == Status.ACCEPTED
