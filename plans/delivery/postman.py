@@ -53,8 +53,8 @@ def _take_letter(row, connection, at):
     except SMTPServerDisconnected as error:
         delivery.postpone(row, error, at=at)
         return error
-    except SMTPException as error:
-        # This letter was refused; the next one may be taken.
+    except (SMTPException, ValueError) as error:
+        # This letter was refused, or its address is none; the next one may be taken.
         delivery.postpone(row, error, at=at)
         return None
     except OSError as error:

@@ -29,6 +29,7 @@ class RobotError(Exception):
 def check_address(url):
     """Refuse an address that is no robot's: RobotError with the way out."""
     try:
+        url.encode("ascii")
         parts = urlsplit(url)
         port = parts.port
     except ValueError:

@@ -12,6 +12,7 @@ from plans.models import Delivery, Notification
 from resort_portal import clock
 from tests.factories import Role, at, make_member, make_task
 from tests.servers import mail_server
+from towns.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +231,18 @@ def test_one_refused_address_holds_up_nobody_else(zhangzhu, head, post_office):
     assert [letter.recipient for letter in post_office.letters] == ["other@example.com"]
     assert Delivery.objects.get(user=head).tries == 1
     assert post_office.connections == 1
+
+
+def test_an_address_that_is_none_holds_up_nobody_else(zhangzhu, head, post_office):
+    make_member(zhangzhu, email="other@example.com")
+    User.objects.filter(pk=head.pk).update(email="head@" + "长" * 70 + ".cn")
+    make_task(zhangzhu)
+
+    tick.run(MORNING)
+    work(MORNING)
+
+    assert [letter.recipient for letter in post_office.letters] == ["other@example.com"]
+    assert Delivery.objects.get(user=head).tries == 1
 
 
 def test_a_claimed_letter_is_left_to_the_worker_that_claimed_it(

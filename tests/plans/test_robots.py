@@ -207,6 +207,7 @@ def test_a_redirect_is_not_followed(zhangzhu, group):
         "https://qyapi.weixin.qq.com:port/send",
         "https://[::1/send",
         "https://127.0.0.1/send",
+        "https://qyapi.weixin.qq.com/机器人",
         "qyapi.weixin.qq.com",
         "",
     ],
