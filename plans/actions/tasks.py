@@ -181,8 +181,15 @@ def hold(task, *, reason, review_on, by, on_behalf_of=None, at=None):
     at = at or clock.now()
     require_words(reason, _("Say why the task is put on hold."))
     if review_on <= day_of(at):
-        raise Refused(_("The review date must lie in the future."))
+        raise Refused(_("The review date must lie in the future."), "review_on")
     task = locked(task)
+    # What is left over when its plan has ended rests as long as it must.
+    if review_on > task.plan.ends_on > day_of(at):
+        raise Refused(
+            _("The date must lie inside the plan, %(start)s to %(end)s.")
+            % {"start": task.plan.starts_on, "end": task.plan.ends_on},
+            "review_on",
+        )
     move(task, "hold", by=by, at=at, reason=reason, review_on=review_on)
     task.save()
     audit.record(
@@ -365,6 +372,8 @@ def change_lead_unit(task, *, unit, reason, by, at=None):
         task.lead_unit = unit
         task.version += 1
         task.save()
+    # A unit that leads no longer supports.
+    task.supporting_units.remove(unit)
     audit.record(
         task,
         "task.lead_unit_changed",

@@ -272,6 +272,8 @@ def test_a_task_is_put_on_hold_and_taken_off(client, supervisor, zhangzhu):
         ({"reason": "等待批复", "review_on": ""}, 422, "请选择复核日期"),
         ({"reason": "长" * 301, "review_on": "2025-08-01"}, 422, "最多 300 个字符"),
         ({"reason": "等待批复", "review_on": "2025-06-27"}, 409, "复核日期"),
+        ({"reason": "等待批复", "review_on": "2026-01-01"}, 409, "至 2025-12-31"),
+        ({"reason": "等待批复", "review_on": "9999-12-31"}, 409, "至 2025-12-31"),
     ],
 )
 def test_a_hold_needs_a_reason_and_a_day_to_come(
@@ -286,6 +288,20 @@ def test_a_hold_needs_a_reason_and_a_day_to_come(
     assert words in response.text
     task.refresh_from_db()
     assert task.state == Task.State.ASSIGNED
+
+
+def test_what_a_plan_left_over_may_rest_beyond_its_end(supervisor, zhangzhu):
+    task = make_task(zhangzhu)
+
+    task = tasks.hold(
+        task,
+        reason="等待批复",
+        review_on=date(2026, 3, 1),
+        by=supervisor,
+        at=at("2026-01-05"),
+    )
+
+    assert task.state == Task.State.ON_HOLD
 
 
 def test_a_completed_task_is_closed_reopened_and_archived(client, supervisor, zhangzhu):

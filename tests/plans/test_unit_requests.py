@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.actions import Refused, requests, tasks
 from plans.models import ChangeRequest, Decision, ExtensionRequest, Task
 from resort_portal import clock
-from tests.factories import at, make_completion, make_task, make_unit
+from tests.factories import at, make_completion, make_member, make_task, make_unit
 from towns.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +167,23 @@ def test_a_unit_asks_for_each_kind_of_change(
     assert asked.after == (words if after is None else after)
     requests.decide_change(asked, approve=True, by=supervisor)
     assert client.get(task.get_absolute_url()).status_code == 200
+
+
+def test_a_unit_that_takes_over_no_longer_supports(zhangzhu, hufu, supervisor):
+    task = make_task(zhangzhu, supporting_units=[hufu])
+    request = requests.ask_change(
+        task,
+        kind="unit",
+        after={"lead_unit": "hufu"},
+        reason="由湖㳇主抓",
+        by=make_member(zhangzhu),
+    )
+
+    requests.decide_change(request, approve=True, by=supervisor)
+
+    task.refresh_from_db()
+    assert task.lead_unit == hufu
+    assert not task.supporting_units.exists()
 
 
 def test_an_approved_change_of_a_milestone_moves_only_that_date(
