@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.core.exceptions import BadRequest
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from plans.dashboards.addresses import Addresses
 from plans.dashboards.changes import Changes
@@ -50,6 +51,7 @@ def _usual_days(plan, as_of):
     return [(day, label) for day, label in days.items() if day < as_of.day]
 
 
+@require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     plan, as_of = request.plan, request.as_of

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from plans.actions import requests
 from plans.calendar import working_days
@@ -20,6 +21,7 @@ from towns.access import Permission
 HERE = "plans:coordination"
 
 
+@require_safe
 def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     if not request.plan:

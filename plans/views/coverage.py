@@ -2,12 +2,14 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from plans.dashboards import coverage
 from towns import access
 from towns.access import Permission
 
 
+@require_safe
 def undecided(request):
     access.require(request.user, Permission.VIEW_PLAN)
     leaves = coverage.undecided_leaves(request.as_of)
@@ -15,6 +17,7 @@ def undecided(request):
     return render(request, "plans/coverage/undecided.html", {"page": page})
 
 
+@require_safe
 def elsewhere(request):
     access.require(request.user, Permission.VIEW_PLAN)
     spans = coverage.tasks_from_elsewhere(

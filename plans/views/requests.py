@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.actions import requests, withdrawals
 from plans.calendar import working_days
@@ -110,6 +110,7 @@ def _expiries(plan, subjects, today):
         }
 
 
+@require_safe
 def change_kinds(request, code):
     task = _asking(request, code)
     if _is_closed(request, task):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from plans import deciders
 from plans.actions import Refused, reports
@@ -61,6 +61,7 @@ def following(request):
     return anchor if is_anchor else ""
 
 
+@require_safe
 def index(request):
     require_reviewer(request)
     filters = QueueFilter(request.GET)

@@ -238,9 +238,15 @@ def test_no_page_fails_for_what_stands_in_its_address(reader, world, value):
         assert response.status_code in {200, 400, 404}, (path, name)
 
 
+READ = ["/mine/", "/reviews/", "/coordination/", "/changes/", "/discipline/", "/inbox/"]
+READ += ["/minutes/undecided/", "/minutes/elsewhere/"]
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_pages_are_only_read(reader, world, method):
-    for path in [*LISTS, world.address("plans:task"), world.address("plans:meeting")]:
+    pages = [world.address(f"plans:{name}") for name in ("task", "meeting")]
+    pages.append(world.address("plans:change-kinds"))
+    for path in [*LISTS, *READ, *pages]:
         assert (path, getattr(reader, method)(path).status_code) == (path, 405)
 
 
