@@ -1,5 +1,6 @@
 """Reads the sheet of plans.exports.due_reports when it comes back filled in."""
 
+import zipfile
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,8 @@ from openpyxl import load_workbook
 
 # A unit owes a few dozen reports; longer sheets are something else.
 MOST_ROWS = 500
+# Unpacked; a workbook is a zip, and reading it must hold up nobody else.
+LARGEST_OPENED = 8 * 2**20
 INPUTS = ("percent", "progress", "problems", "next_steps")
 NEEDED = {"code", "period", "version", "is_unchanged", *INPUTS}
 
@@ -26,6 +29,7 @@ class Reading:
 
 def load(file):
     """The rows of a sheet as {key: text}."""
+    _require_small(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
         lines = list(
@@ -46,6 +50,19 @@ def load(file):
     raise Unreadable(
         _("This is not the sheet of reports due: download it here and fill that in.")
     )
+
+
+def _require_small(file):
+    with zipfile.ZipFile(file) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    file.seek(0)
+    if unpacked > LARGEST_OPENED:
+        raise Unreadable(
+            _(
+                "This sheet would unpack into far more than was given out. Download "
+                "it anew."
+            )
+        )
 
 
 def _text(cell):

@@ -1,7 +1,7 @@
 """Reports by Excel: the sheet goes out, comes back, is looked at, then submitted."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -172,3 +172,23 @@ def test_a_workbook_damaged_inside_is_refused_in_words(client, reporter, zhangzh
 
     assert response.status_code == 422
     assert "无法读取" in text_of(response)
+
+
+def test_a_sheet_that_would_unpack_into_very_much_is_not_opened(
+    client, reporter, zhangzhu
+):
+    reported_task(zhangzhu)
+    client.force_login(reporter)
+    whole = BytesIO(client.get(f"{PAGE}sheet/").content)
+    bomb = BytesIO()
+    with ZipFile(whole) as source, ZipFile(bomb, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            is_bomb = name == "xl/sharedStrings.xml"
+            target.writestr(name, b" " * 9 * 2**20 if is_bomb else source.read(name))
+
+    file = SimpleUploadedFile("待填报.xlsx", bomb.getvalue())
+    response = client.post(f"{PAGE}sheet/read/", {"sheet": file})
+
+    assert file.size < 100_000
+    assert response.status_code == 422
+    assert "解压后过大" in text_of(response)
