@@ -1,15 +1,17 @@
 """The pages that say what went wrong, in words, and the way out."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from resort_portal import words
+
 
 def _words(exception, fallback):
     """The sentence the code raised, if it raised one; `fallback` otherwise."""
-    words = str(exception.args[0]) if exception and exception.args else ""
-    return words if isinstance(words, str) and words and "{" not in words else fallback
+    said = str(exception.args[0]) if exception and exception.args else ""
+    return said if said and "{" not in said else fallback
 
 
 def bad_request(request, exception=None):
@@ -24,11 +26,12 @@ def permission_denied(request, exception=None):
 
 def form_expired(request, reason=""):
     """The form's token is missing or old; `reason` is Django's and helps nobody."""
-    words = _(
-        "The form could not be accepted: the page had been open too long, or the "
-        "browser refuses cookies. Go back, load the page anew and send it again."
-    )
-    return render(request, "403.html", {"reason": words}, status=403)
+    if not request.accepts("text/html"):
+        # A script asks, which keeps the words itself.
+        said = _("This page is too old to save from it. Load it anew.")
+        return JsonResponse({"said": said}, status=403)
+    context = {"again_url": words.keep_of_reader(request)}
+    return render(request, "form_expired.html", context, status=403)
 
 
 def page_not_found(request, exception=None):

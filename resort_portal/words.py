@@ -58,6 +58,21 @@ def keep(request, page, has_arguments):
     return address
 
 
+def keep_of_reader(request):
+    """Keep what a signed-in person sent with an old token, as from before a sign-in
+    in another window; the address of the page that has it, or None.
+    """
+    page = getattr(request.resolver_match.func, "keeps_words_for", None)
+    is_own = request.user.is_authenticated and (
+        request.POST.get("writer") == str(request.user.pk)
+    )
+    if page is None or not is_own:
+        return None
+    forget(request)
+    address = keep(request, *page)
+    return address if KEY in request.session else None
+
+
 def _has_room(request):
     """Whether the visitor's session keeps words already, or one more may do so."""
     if KEY in request.session:

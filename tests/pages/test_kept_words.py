@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client
 
 from resort_portal import clock, words
 from tests.factories import make_member, make_report
@@ -208,3 +209,54 @@ def test_a_heads_words_wait_beside_the_report(client, zhangzhu_head, task):
 
     assert "填写期间登录已失效" in page
     assert "再核一遍</textarea>" in page
+
+
+# --- A form of before a sign-in in another window -------------------------------------
+def sent_with_an_old_token(person, address, fields, **headers):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person)
+    return client, client.post(address, fields, headers=headers)
+
+
+@pytest.mark.parametrize("name", ["report", "report-draft", "report-unchanged"])
+def test_an_old_token_loses_no_words(reporter, task, name):
+    client, response = sent_with_an_old_token(
+        reporter, url(task, name), filled(writer=reporter.pk)
+    )
+
+    assert response.status_code == 403
+    assert "表单已失效" in text_of(response)
+    assert f'href="{url(task)}"' in text_of(response)
+    assert "桥面铺装完成" in text_of(client.get(url(task)))
+    assert not task.reports.filter(period_end__month=3).exists()
+
+
+def test_an_old_token_keeps_no_words_that_another_wrote(reporter, viewer, task):
+    for writer in (viewer.pk, ""):
+        client, response = sent_with_an_old_token(
+            reporter, url(task), filled(writer=writer)
+        )
+
+        assert response.status_code == 403
+        assert "桥面铺装完成" not in text_of(client.get(url(task)))
+
+
+def test_an_old_token_keeps_nothing_of_other_pages(reporter):
+    client, response = sent_with_an_old_token(
+        reporter, "/accounts/password/change/", {"writer": reporter.pk, "x": "密码"}
+    )
+
+    assert response.status_code == 403
+    assert words.KEY not in client.session
+
+
+def test_a_script_with_an_old_token_is_told_to_load_the_page_anew(reporter, task):
+    _client, response = sent_with_an_old_token(
+        reporter,
+        url(task, "report-draft"),
+        filled(writer=reporter.pk),
+        accept="application/json",
+    )
+
+    assert response.status_code == 403
+    assert "请刷新" in response.json()["said"]
