@@ -12,6 +12,8 @@ from towns.models import Unit
 # As the plan's table names its columns; the plan's content is Chinese.
 LEAD_UNIT, START, DUE = "牵头单位", "开始", "完成时限"
 
+TASK_FIELDS = ("title", "lead_unit", "supporting_units", "due_on", "theme", "kind")
+
 
 class Choice(models.TextChoices):
     TASK = "task", gettext_lazy("Draft a task")
@@ -117,6 +119,9 @@ class LeafForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        # What is hidden beside the choice cannot be wrong.
+        for name in set(self.errors) - self.of_choice(data.get("choice")):
+            del self.errors[name]
         needed = {
             Choice.TASK: {
                 "title": _("Say what the task is called."),
@@ -131,17 +136,25 @@ class LeafForm(forms.Form):
                 self.add_error(name, sentence)
         return data
 
+    @staticmethod
+    def of_choice(choice):
+        """The fields that matter for a choice; without one only the choice itself."""
+        fields = {
+            Choice.TASK: set(TASK_FIELDS),
+            Choice.LINK: {"task"},
+            Choice.NONE: {"reason"},
+        }
+        return {"choice"} | fields.get(choice, set())
+
+    def focus(self):
+        """Let the page open at the first field that is wrong."""
+        name = next((name for name in self.fields if name in self.errors), "choice")
+        if name != "choice":
+            self.fields[name].widget.attrs["autofocus"] = True
+
     @property
     def task_fields(self):
-        names = (
-            "title",
-            "lead_unit",
-            "supporting_units",
-            "due_on",
-            "theme",
-            "kind",
-        )
-        return [self[name] for name in names]
+        return [self[name] for name in TASK_FIELDS]
 
     @property
     def proposed_fields(self):

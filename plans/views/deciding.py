@@ -14,7 +14,7 @@ from plans.actions import Refused, drafting
 from plans.actions import meetings as meeting_actions
 from plans.actions.tickets import once
 from plans.dashboards import deciding
-from plans.forms.proposals import Choice, IssueForm, LeafForm
+from plans.forms.proposals import TASK_FIELDS, Choice, IssueForm, LeafForm
 from plans.forms.tickets import OnceForm
 from plans.models import Directive, Meeting, Task
 from plans.proposals import Proposals
@@ -69,7 +69,7 @@ def _decide_page(
 
 
 def _decided(request, meeting, plan, proposals, leaves, decided):
-    """Carry out all choices of one page together, or none of them."""
+    """Carry out the right choices of a page; the wrong ones stay, with their errors."""
     wanted = request.POST.getlist("leaf")
     open_leaves = {leaf.code: leaf for leaf in leaves}
     gone = [code for code in wanted if code not in open_leaves]
@@ -78,39 +78,43 @@ def _decided(request, meeting, plan, proposals, leaves, decided):
         for code in wanted
         if code in open_leaves
     ]
-    if [form for form in forms if not form.is_valid()]:
-        return _decide_page(
-            request, meeting, plan, proposals, forms, decided, status=INVALID
-        )
     ticket = OnceForm(request.POST)
     ticket.is_valid()
+    status = INVALID
     with once(ticket.cleaned_data["ticket"], by=request.user) as is_first:
-        is_done = not is_first or _carry_out(request, meeting, plan, forms)
-    if not is_done:
-        return _decide_page(
-            request, meeting, plan, proposals, forms, decided, status=CONFLICT
-        )
+        if is_first and _carry_out(request, meeting, plan, forms):
+            status = CONFLICT
     if gone and is_first:
         messages.warning(
             request,
             _("Decided by somebody else meanwhile and left as it is: %s")
             % "、".join(gone[:20]),
         )
-    return redirect("plans:meeting-decide", meeting.pk)
+    wrong = [form for form in forms if form.errors]
+    if not wrong:
+        return redirect("plans:meeting-decide", meeting.pk)
+    wrong[0].focus()
+    _leaves, decided = deciding.leaves_of(meeting, request.user)
+    return _decide_page(
+        request, meeting, plan, proposals, wrong, decided, status=status
+    )
 
 
 def _carry_out(request, meeting, plan, forms):
-    """Whether all choices could be carried out; a refusal stands at its leaf."""
-    made = 0
-    form = None
-    try:
-        with transaction.atomic():
-            for form in forms:
+    """Do each choice by itself; whether any was refused, which stands at its leaf."""
+    done, made, is_refused = 0, 0, False
+    for form in forms:
+        if not form.is_valid():
+            continue
+        try:
+            with transaction.atomic():
                 made += _apply(form, meeting, plan, by=request.user)
-    except Refused as error:
-        known = error.field if error.field in form.fields else None
-        form.add_error(known, str(error))
-        return False
+        except Refused as error:
+            known = error.field if error.field in form.fields else None
+            form.add_error(known, str(error))
+            is_refused = True
+        else:
+            done += 1
     if made:
         words = ngettext(
             "%(number)s task has been drafted. Send it out when it is right.",
@@ -118,9 +122,9 @@ def _carry_out(request, meeting, plan, forms):
             made,
         )
         messages.success(request, words % {"number": made})
-    else:
+    elif done:
         messages.success(request, _("Saved."))
-    return True
+    return is_refused
 
 
 def _apply(form, meeting, plan, *, by):
@@ -138,17 +142,7 @@ def _apply(form, meeting, plan, *, by):
                 start_on=min(start, data["due_on"]),
                 basis_note=_grounds(leaf),
                 proposed_fields=form.proposed_fields,
-                **{
-                    name: data[name]
-                    for name in (
-                        "title",
-                        "lead_unit",
-                        "supporting_units",
-                        "due_on",
-                        "theme",
-                        "kind",
-                    )
-                },
+                **{name: data[name] for name in TASK_FIELDS},
             )
             return 1
         case Choice.LINK:

@@ -200,7 +200,7 @@ def test_milestones_follow_from_the_kind_of_task(client, planner, meeting, zhang
         ({"choice": "often"}, "选择"),
     ],
 )
-def test_what_is_missing_is_said_at_its_field_and_nothing_is_done(
+def test_what_is_missing_is_said_at_its_field_and_the_rest_is_saved(
     client, planner, meeting, zhangzhu, fields, words
 ):
     client.force_login(planner)
@@ -210,11 +210,69 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_done(
         to(meeting), choices(D01=wrong, D03={"choice": "none", "reason": "原则要求"})
     )
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert words in answer.content.decode()
-    assert "改造环湖公路" in answer.content.decode()
+    assert words in page
+    assert "改造环湖公路" in page
+    assert page.count('name="leaf"') == 1
+    assert "1项处理结果尚未保存" in page
     assert not Task.objects.exists()
-    assert leaf("D03").no_task_reason == ""
+    assert leaf("D03").no_task_reason == "原则要求"
+
+
+def test_the_page_opens_at_the_first_wrong_field(client, planner, meeting, zhangzhu):
+    client.force_login(planner)
+
+    answer = client.post(to(meeting), choices(D01=task_of(zhangzhu, due_on="明天")))
+
+    page = answer.content.decode()
+    assert page.count("autofocus") == 1
+    assert 'value="明天"' in page
+    assert 'aria-describedby="id_D01-due_on_helptext id_D01-due_on_error"' in page
+    assert 'id="id_D01-due_on_error"' in page
+
+
+def test_what_was_typed_for_another_choice_is_never_in_the_way(
+    client, planner, meeting, zhangzhu
+):
+    client.force_login(planner)
+    wrong = task_of(zhangzhu, due_on="明天", supporting_units="没有的局")
+
+    answer = client.post(
+        to(meeting), choices(D01=wrong | {"choice": "none", "reason": "原则要求"})
+    )
+
+    assert answer.status_code == 302
+    assert leaf("D01").no_task_reason == "原则要求"
+
+
+def test_a_refusal_stops_only_its_own_leaf(client, planner, meeting, zhangzhu):
+    meeting.plans.update(status="archived")
+    client.force_login(planner)
+    said = {"choice": "none", "reason": "原则要求"}
+
+    answer = client.post(to(meeting), choices(D01=task_of(zhangzhu), D03=said))
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "该年度计划已归档" in page
+    assert page.count('name="leaf"') == 1
+    assert not Task.objects.exists()
+    assert leaf("D03").no_task_reason == "原则要求"
+
+
+def test_wrong_leaves_sent_twice_keep_their_words(client, planner, meeting, zhangzhu):
+    client.force_login(planner)
+    ticket = {"ticket": "7b0e1a52-31cb-4a3f-a2f6-4a94c6d5a113"}
+    wrong = task_of(zhangzhu, title="打了一半的任务", lead_unit="")
+    data = choices(D01=task_of(zhangzhu), D02=wrong) | ticket
+
+    client.post(to(meeting), data)
+    again = client.post(to(meeting), data)
+
+    assert again.status_code == 422
+    assert "打了一半的任务" in again.content.decode()
+    assert Task.objects.count() == 1
 
 
 def test_what_somebody_else_decided_meanwhile_stays(client, planner, meeting, zhangzhu):
