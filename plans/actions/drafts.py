@@ -1,6 +1,7 @@
 """Minutes on their way in: taken over, looked at finding by finding, recorded."""
 
 import hashlib
+from contextlib import contextmanager
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -33,6 +34,10 @@ IMPOSSIBLE = {
     "one-clause": lambda: _("One clause alone is the whole sentence; write two."),
     "nothing-follows": lambda: _("No finding follows this one."),
     "heading-not-found": lambda: _("The section does not say this heading."),
+    "marker-not-found": lambda: _("The section does not say these opening words."),
+    "covers-section": lambda: _(
+        "Another section lies wholly within these bounds; drop that one first."
+    ),
 }
 
 
@@ -96,7 +101,8 @@ def locked(draft):
     return draft
 
 
-def _save(draft, by, at):
+def saved(draft, by, at):
+    """The draft, saved with who changed it and when."""
     draft.changed_by, draft.changed_at = by, at or clock.now()
     draft.save()
     return draft
@@ -111,7 +117,7 @@ def set_facts(draft, *, version, by, at=None, **facts):
         if name in facts:
             setattr(draft, name, facts[name])
     draft.version += 1
-    return _save(draft, by, at)
+    return saved(draft, by, at)
 
 
 @transaction.atomic
@@ -131,7 +137,7 @@ def set_text(draft, *, text, version, anew=False, by, at=None):
         )
     draft.text = text
     draft.version += 1
-    return _save(draft, by, at), lost
+    return saved(draft, by, at), lost
 
 
 def _require_version(draft, version):
@@ -140,6 +146,15 @@ def _require_version(draft, version):
             _("%(who)s has changed this meanwhile. Both are shown: keep what is right.")
             % {"who": draft.changed_by}
         )
+
+
+@contextmanager
+def possible():
+    """Words for what cannot be done with the findings inside."""
+    try:
+        yield
+    except editing.Impossible as error:
+        raise Refused(IMPOSSIBLE[error.code]()) from error
 
 
 def edited(change):
@@ -156,11 +171,9 @@ def edited(change):
                 _("%(who)s has changed this finding meanwhile; it now reads as below.")
                 % {"who": draft.changed_by}
             )
-        try:
+        with possible():
             change(draft, entry, **values)
-        except editing.Impossible as error:
-            raise Refused(IMPOSSIBLE[error.code]()) from error
-        return _save(draft, by, at)
+        return saved(draft, by, at)
 
     action.__doc__ = change.__doc__
     return action
@@ -209,13 +222,11 @@ def drop(draft, entry):
 def add(draft, *, first="", last="", start=None, end=None, by, at=None):
     """Add what was not found, by its place or its first and last words; its key."""
     draft = locked(draft)
-    try:
+    with possible():
         if start is None or end is None:
             start, end = editing.locate(draft.text, first, last)
         entry = editing.add(draft.findings, draft.text, start, end)
-    except editing.Impossible as error:
-        raise Refused(IMPOSSIBLE[error.code]()) from error
-    _save(draft, by, at)
+    saved(draft, by, at)
     return entry["key"]
 
 
@@ -224,20 +235,7 @@ def accept_all(draft, *, by, at=None):
     """A person has looked at all findings and found the rest of them right."""
     draft = locked(draft)
     editing.accept_all(draft.findings)
-    return _save(draft, by, at)
-
-
-@transaction.atomic
-def label_section(draft, number, *, label, heading, by, at=None):
-    """Change the label and the heading of a section."""
-    draft = locked(draft)
-    try:
-        editing.label_section(
-            draft.findings, number, label=label, text=draft.text, heading=heading
-        )
-    except editing.Impossible as error:
-        raise Refused(IMPOSSIBLE[error.code]()) from error
-    return _save(draft, by, at)
+    return saved(draft, by, at)
 
 
 @transaction.atomic
@@ -246,7 +244,7 @@ def give_up(draft, *, by, at=None):
     draft = locked(draft)
     draft.status = MinutesDraft.Status.DROPPED
     audit.record(draft, "draft.given_up", by=by, at=at)
-    return _save(draft, by, at)
+    return saved(draft, by, at)
 
 
 @transaction.atomic
@@ -286,7 +284,7 @@ def record(draft, *, by, at=None):
             uploaded_at=draft.created_at,
         )
     draft.meeting, draft.status = meeting, MinutesDraft.Status.RECORDED
-    _save(draft, by, at)
+    saved(draft, by, at)
     audit.record(
         meeting,
         "meeting.recorded",

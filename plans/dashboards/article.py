@@ -15,10 +15,11 @@ class Stretch:
 
     `LEAF` is a directive that coverage counts and `thing` what is known of it;
     `SENTENCE` a directive that was split into clauses; `MARKER` and `HEADING` are the
-    meeting's own.
+    meeting's own; `WITHIN` is the part that is looked at closely.
     """
 
     LEAF, SENTENCE, MARKER, HEADING = "leaf", "sentence", "marker", "heading"
+    WITHIN = "within"
 
     start: int
     end: int
@@ -43,6 +44,7 @@ class Run:
     stretch: Stretch | None = None
     anchor: str = ""
     is_last: bool = False
+    is_within: bool = False
 
     @property
     def leaf(self):
@@ -155,6 +157,7 @@ def _run(piece, end, line, active):
         min(
             of(Stretch.LEAF), key=lambda each: (each.length, -each.start), default=None
         ),
+        is_within=bool(of(Stretch.WITHIN)),
     )
 
 
@@ -164,6 +167,7 @@ def _alike(run, other):
         and run.tone == other.tone
         and run.sentence is other.sentence
         and run.stretch is other.stretch
+        and run.is_within == other.is_within
     )
 
 

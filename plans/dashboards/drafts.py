@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.calendar import working_days
 from plans.dashboards.article import Stretch, lay_out
 from plans.due_words import due_of
+from plans.minutes import divisions
 from plans.minutes import findings as editing
 from plans.models import Directive, Section
 from plans.unit_names import Matches, UnitNames
@@ -25,8 +26,48 @@ class Status(models.TextChoices):
     ADDED = editing.ADDED, _("Added")
 
 
+class Edges:
+    """The first and the last words of a `quote`, by which a form bounds it."""
+
+    @property
+    def first(self):
+        return self.quote.split("\n")[0][:WORDS_AT_EDGE]
+
+    @property
+    def last(self):
+        return self.quote.split("\n")[-1][-WORDS_AT_EDGE:]
+
+
 @dataclass(eq=False)
-class Finding:
+class Part(Edges):
+    """One section as a planner sees it."""
+
+    entry: dict
+    number: int
+    text: str
+    url: str
+
+    @property
+    def quote(self):
+        return self.text[self.entry["start"] : self.entry["end"]]
+
+    @property
+    def label(self):
+        return Section.Label(self.entry["label"]).label
+
+    @property
+    def title(self):
+        """Its own words, or those it begins with."""
+        words = [self.entry["marker"][-20:], self.entry["heading"]]
+        return " · ".join(filter(None, words)) or f"{self.first}…"
+
+    @property
+    def mark(self):
+        return divisions.mark(self.entry)
+
+
+@dataclass(eq=False)
+class Finding(Edges):
     """One finding as a planner sees it; `thing` of the stretches in the text."""
 
     entry: dict
@@ -57,14 +98,6 @@ class Finding:
         return self.text[self.entry["start"] : self.entry["end"]]
 
     @property
-    def first(self):
-        return self.quote.split("\n")[0][:WORDS_AT_EDGE]
-
-    @property
-    def last(self):
-        return self.quote.split("\n")[-1][-WORDS_AT_EDGE:]
-
-    @property
     def kind(self):
         return Directive.Kind(self.entry["kind"])
 
@@ -89,7 +122,7 @@ class Finding:
 class Draft:
     """All that the page of one draft shows; its queries are made at once."""
 
-    def __init__(self, draft, *, address, chosen="", names=None):
+    def __init__(self, draft, *, address, chosen="", section="", names=None):
         self.draft, self.address = draft, address
         self.names = names or UnitNames()
         calendar = SimpleLazyObject(working_days)
@@ -100,6 +133,13 @@ class Draft:
         self.chosen = next((each for each in self.findings if each.key == chosen), None)
         if self.chosen:
             self.chosen.is_chosen = True
+        self.sections = [
+            Part(entry, number, draft.text, address(section=number) + "#side")
+            for number, entry in enumerate(draft.findings["sections"])
+        ]
+        self.section = next(
+            (part for part in self.sections if str(part.number) == section), None
+        )
 
     def _finding(self, number, entry, calendar):
         due, rule = due_of(entry["deadline"], self.draft.held_on, calendar)
@@ -121,6 +161,9 @@ class Draft:
 
     def _stretches(self):
         found = []
+        if self.section:
+            within = self.section.entry
+            found.append(Stretch(within["start"], within["end"], Stretch.WITHIN))
         for section in self.draft.findings["sections"]:
             for name, kind in (
                 ("marker", Stretch.MARKER),
@@ -168,20 +211,6 @@ class Draft:
             for name in finding.unknown:
                 found.setdefault(name, []).append(finding)
         return list(found.items())
-
-    @cached_property
-    def sections(self):
-        return [
-            {
-                **section,
-                "number": number,
-                "word": Section.Label(section["label"]).label,
-                "title": " · ".join(
-                    filter(None, [section["marker"][-20:], section["heading"]])
-                ),
-            }
-            for number, section in enumerate(self.draft.findings["sections"])
-        ]
 
     @property
     def asks_for_year(self):

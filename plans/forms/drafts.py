@@ -213,8 +213,47 @@ class ClausesForm(VersionForm):
         return self.cleaned_data["lines"].splitlines()
 
 
-class SectionForm(forms.Form):
+class SectionForm(PlaceForm):
+    """A section: its label, the words that open it, its heading and its bounds."""
+
     label = forms.ChoiceField(label=gettext_lazy("Label"), choices=Section.Label)
-    heading = forms.CharField(
-        label=gettext_lazy("Heading"), required=False, max_length=120
+    marker = forms.CharField(
+        label=gettext_lazy("Opening words"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Such as 会议要求, copied from the text."),
+        widget=forms.TextInput(attrs={"lang": "zh-Hans", "autocomplete": "off"}),
     )
+    heading = forms.CharField(
+        label=gettext_lazy("Heading"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"lang": "zh-Hans", "autocomplete": "off"}),
+    )
+
+    field_order = ["label", "marker", "heading", "first", "last"]
+
+
+class KnownSectionForm(SectionForm):
+    """A section that stands in the draft; `was` tells whether it still stands so."""
+
+    was = forms.CharField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, part, data=None, **kwargs):
+        initial = {
+            "was": part.mark,
+            "first": part.first,
+            "last": part.last,
+            **{name: part.entry[name] for name in ("label", "marker", "heading")},
+        }
+        return cls(data, initial=initial, **kwargs)
+
+    def moved(self, part):
+        """Whether the words that bound it are others than before."""
+        data = self.cleaned_data
+        return (data["first"], data["last"]) != (part.first, part.last)
+
+
+class DropSectionForm(forms.Form):
+    was = forms.CharField(widget=forms.HiddenInput)

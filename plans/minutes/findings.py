@@ -111,12 +111,12 @@ def _places(text, words):
 
 def bound(findings, entry, text, start, end):
     """Give a finding other bounds; clauses outside of them fall away."""
-    start, end = _stripped(text, start, end)
+    start, end = stripped(text, start, end)
     _require_room(findings, start, end, but=entry)
     if (start, end) == (entry["start"], entry["end"]):
         return
     entry["start"], entry["end"] = start, end
-    entry["section"] = _section_at(findings, start)
+    entry["section"] = section_at(findings, start)
     entry["clauses"] = [
         span for span in entry["clauses"] if start <= span[0] and span[1] <= end
     ]
@@ -148,7 +148,7 @@ def split(findings, entry, text, spans):
     """Split a finding into clauses; none at all takes the clauses back."""
     reached, clauses = entry["start"], []
     for begin, stop in spans:
-        begin, stop = _stripped(text, begin, stop)
+        begin, stop = stripped(text, begin, stop)
         if not reached <= begin < stop <= entry["end"]:
             raise Impossible("clauses-overlap")
         reached = stop
@@ -198,22 +198,14 @@ def drop(findings, entry):
 
 def add(findings, text, start, end):
     """Add a finding at a stretch that none covers yet; returns it."""
-    start, end = _stripped(text, start, end)
+    start, end = stripped(text, start, end)
     _require_room(findings, start, end)
     entry = _new(findings, start, end, ADDED)
-    entry["section"] = _section_at(findings, start)
+    entry["section"] = section_at(findings, start)
     entry["clauses"] = []
     findings["directives"].append(entry)
     findings["directives"].sort(key=lambda each: each["start"])
     return entry
-
-
-def label_section(findings, number, *, label, text, heading):
-    """Change a section's label and heading; a heading stands in its text."""
-    section = findings["sections"][number]
-    if heading and text.find(heading, section["start"], section["end"]) < 0:
-        raise Impossible("heading-not-found")
-    section["label"], section["heading"] = label, heading
 
 
 def carry(findings, anchoring):
@@ -221,12 +213,16 @@ def carry(findings, anchoring):
     carried = {**findings, "sections": [], "directives": []}
     lost, numbers = [], {}
     for number, section in enumerate(findings["sections"]):
-        place = anchoring.find(section["start"], section["end"])
-        if place:
+        bounds = anchoring.around(section["start"], section["end"])
+        if bounds:
             numbers[number] = len(carried["sections"])
-            carried["sections"].append(
-                {**section, "start": place.start, "end": place.end}
-            )
+            start, end = bounds
+            words = anchoring.new[start:end]
+            said = {
+                name: section[name] if section[name] in words else ""
+                for name in ("marker", "heading")
+            }
+            carried["sections"].append(section | said | {"start": start, "end": end})
     reached = 0
     for entry in findings["directives"]:
         place = anchoring.find(entry["start"], entry["end"])
@@ -265,7 +261,7 @@ def _touch(findings, entry):
     findings["directives"].sort(key=lambda each: each["start"])
 
 
-def _stripped(text, start, end):
+def stripped(text, start, end):
     if not 0 <= start < end <= len(text):
         raise Impossible("outside")
     while start < end and text[start].isspace():
@@ -283,7 +279,7 @@ def _require_room(findings, start, end, but=None):
             raise Impossible("overlaps")
 
 
-def _section_at(findings, position):
+def section_at(findings, position):
     for number, section in enumerate(findings["sections"]):
         if section["start"] <= position < section["end"]:
             return number

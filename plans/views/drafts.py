@@ -20,12 +20,14 @@ from plans.forms.drafts import (
     DraftFactsForm,
     DraftTextForm,
     FindingForm,
+    KnownSectionForm,
     NewMinutesForm,
     PlaceForm,
     SectionForm,
     VersionForm,
 )
-from plans.models import MinutesDraft, Section
+from plans.minutes import findings as editing
+from plans.models import MinutesDraft
 from plans.views.deeds import CONFLICT, INVALID
 from towns import access
 from towns.access import Permission
@@ -93,49 +95,68 @@ def detail(request, pk):
     draft = draft_of(request, pk)
     if draft.meeting_id:
         return redirect("plans:meeting", draft.meeting_id)
-    return _page(request, draft)
+    return page_of(request, draft)
 
 
-def _page(request, draft, *, chosen=None, status=200, **forms):
+def page_of(request, draft, *, chosen=None, section=None, status=200, **forms):
     key = chosen or request.GET.get("finding", "")
+    number = request.GET.get("section", "") if section is None else section
 
     def address(**query):
         return reverse("plans:draft", args=[draft.pk], query=query or None)
 
-    page = Draft(draft, address=address, chosen=key)
+    page = Draft(draft, address=address, chosen=key, section=str(number))
     context = {
         "page": page,
         "draft": draft,
         "facts": DraftFactsForm(instance=draft),
-        "labels": Section.Label.choices,
+        **_side(page),
     }
-    if page.chosen:
-        context |= {
-            "form": FindingForm.of(page.chosen),
-            "clauses": ClausesForm(
-                initial={
-                    "v": page.chosen.entry["v"],
-                    "lines": "\n".join(page.chosen.clauses) or page.chosen.quote,
-                },
-                auto_id="clauses_%s",
-            ),
-        }
-    else:
-        context["place"] = PlaceForm()
     if request.GET.get("view") == "table":
-        context["rows"] = [
-            (finding, FindingForm.of(finding, auto_id=f"{finding.key}_%s"))
-            for finding in page.findings
-        ]
+        context |= _tables(page)
     return render(request, "plans/drafts/detail.html", context | forms, status=status)
 
 
-def _back(request, draft, key=""):
-    query = {"finding": key} if key else {}
+def _side(page):
+    """The forms beside the text."""
+    if page.chosen:
+        lines = "\n".join(page.chosen.clauses) or page.chosen.quote
+        return {
+            "form": FindingForm.of(page.chosen),
+            "clauses": ClausesForm(
+                initial={"v": page.chosen.entry["v"], "lines": lines},
+                auto_id="clauses_%s",
+            ),
+        }
+    if page.section:
+        return {"form": KnownSectionForm.of(page.section)}
+    return {"place": PlaceForm(), "new_section": SectionForm(auto_id="new_%s")}
+
+
+def _tables(page):
+    """A form for every finding and every section."""
+    return {
+        "rows": [
+            (finding, FindingForm.of(finding, auto_id=f"{finding.key}_%s"))
+            for finding in page.findings
+        ],
+        "section_rows": [
+            (part, KnownSectionForm.of(part, auto_id=f"s{part.number}_%s"))
+            for part in page.sections
+        ],
+        "place": PlaceForm(),
+        "new_section": SectionForm(auto_id="new_%s"),
+    }
+
+
+def back_to(request, draft, **query):
+    query = {name: value for name, value in query.items() if value not in (None, "")}
     if request.POST.get("view") == "table":
-        query = {"view": "table"}
+        return redirect(
+            reverse("plans:draft", args=[draft.pk], query={"view": "table"})
+        )
     address = reverse("plans:draft", args=[draft.pk], query=query or None)
-    return redirect(f"{address}#side" if key and not query.get("view") else address)
+    return redirect(f"{address}#side" if query else address)
 
 
 @require_POST
@@ -152,10 +173,10 @@ def facts(request, pk):
             return _both(request, draft, form, error)
         except Refused as error:
             form.add_error(None, str(error))
-            return _page(request, draft, facts=form, status=CONFLICT)
+            return page_of(request, draft, facts=form, status=CONFLICT)
         messages.success(request, _("Saved."))
-        return _back(request, draft)
-    return _page(request, draft, facts=form, status=INVALID)
+        return back_to(request, draft)
+    return page_of(request, draft, facts=form, status=INVALID)
 
 
 def _both(request, draft, form, error):
@@ -195,7 +216,7 @@ def text(request, pk):
             messages.success(request, _("Saved."))
             for words in lost:
                 messages.warning(request, _("No longer in the text: “%s”") % words[:80])
-            return _back(request, draft)
+            return back_to(request, draft)
     status = INVALID if form.is_bound else 200
     return render(
         request, "plans/drafts/text.html", {"draft": draft, "form": form}, status=status
@@ -227,7 +248,7 @@ def record(request, pk):
         meeting = actions.record(draft, by=request.user)
     except Refused as error:
         form = DraftFactsForm(instance=draft)
-        return _page(request, draft, facts=form, refusal=str(error), status=CONFLICT)
+        return page_of(request, draft, facts=form, refusal=str(error), status=CONFLICT)
     total = meeting.directives.leaves().count()
     messages.success(
         request,
@@ -248,7 +269,7 @@ def _whole(request, draft, action):
         action(draft, by=request.user)
     except Refused as error:
         messages.error(request, str(error))
-    return _back(request, draft)
+    return back_to(request, draft)
 
 
 @require_GET
@@ -270,46 +291,31 @@ def add(request, pk):
     if form.is_valid():
         try:
             key = actions.add(draft, by=request.user, **form.cleaned_data)
-            return _back(request, draft, key)
+            return back_to(request, draft, finding=key)
         except Refused as error:
             form.add_error(None, str(error))
-    return _page(request, draft, place=form, status=INVALID)
-
-
-@require_POST
-def section(request, pk, number):
-    draft = draft_of(request, pk)
-    if number >= len(draft.findings["sections"]):
-        raise Http404(_("The draft has no such section."))
-    form = SectionForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.label_section(draft, number, by=request.user, **form.cleaned_data)
-            return _back(request, draft)
-        except Refused as error:
-            form.add_error(None, str(error))
-    errors = " ".join(str(each) for each in form.non_field_errors())
-    return _page(request, draft, refusal=errors or str(form.errors), status=INVALID)
+    return page_of(request, draft, place=form, status=INVALID)
 
 
 @require_POST
 def correct(request, pk, key):
     draft = draft_of(request, pk)
-    finding = _finding(draft, key)
+    page = Draft(draft, address=lambda **query: "", chosen=key)
+    finding = page.chosen
+    if finding is None:
+        return _gone(request, draft)
     form = FindingForm.of(finding, request.POST)
     if not form.is_valid():
-        return _page(request, draft, chosen=key, form=form, status=INVALID)
+        return page_of(request, draft, chosen=key, form=form, status=INVALID)
     values = dict(form.cleaned_data)
     if values["start"] is None and not form.moved(finding):
         values["first"] = ""
     return _change(request, draft, key, form, actions.correct, values)
 
 
-def _finding(draft, key):
-    page = Draft(draft, address=lambda **query: "", chosen=key)
-    if page.chosen is None:
-        raise Http404(_("Somebody has dropped or merged this finding meanwhile."))
-    return page.chosen
+def _gone(request, draft):
+    words = _("Somebody has dropped or merged this finding meanwhile.")
+    return page_of(request, draft, refusal=words, status=CONFLICT)
 
 
 def _change(request, draft, key, form, action, values, *, name="form", after=None):
@@ -321,14 +327,15 @@ def _change(request, draft, key, form, action, values, *, name="form", after=Non
         is_stale = isinstance(error, Stale)
         if is_stale:
             draft.refresh_from_db()
+            entry = editing.get(draft.findings, key)
+            if entry is None:
+                return _gone(request, draft)
             form.data = form.data.copy()
-            form.data["v"] = next(
-                (e["v"] for e in draft.findings["directives"] if e["key"] == key), 0
-            )
+            form.data["v"] = entry["v"]
         status = CONFLICT if is_stale else INVALID
         forms = {name: form, "stale": is_stale}
-        return _page(request, draft, chosen=key, status=status, **forms)
-    return _back(request, draft, key if after is None else after)
+        return page_of(request, draft, chosen=key, status=status, **forms)
+    return back_to(request, draft, finding=key if after is None else after)
 
 
 def _verb(request, pk, key, action, after=None):

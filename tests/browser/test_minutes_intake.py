@@ -94,7 +94,31 @@ def test_pasted_minutes_become_issued_tasks(visit):
     visitor.notice_violations()
 
 
-PAGES = ["/minutes/new/", "draft", "draft?finding=f1", "draft?view=table"]
+def test_a_section_is_bounded_anew_by_selecting_text(visit):
+    visitor = visit("planner")
+    page = visitor.page
+    paste(visitor)
+
+    page.locator(".draft-sections summary").click()
+    page.locator(".draft-sections a.task-list__title").first.click()
+    page.locator("#side form[data-selection] #id_was").wait_for(state="attached")
+    assert page.locator("[data-within]").count() > 2
+    select(page, "张渚镇要加快善卷洞周边道路改造")
+    assert page.input_value("#id_last") == "要加快善卷洞周边道路改造"
+    page.select_option("#id_label", "stressed")
+    page.locator("#side form[data-selection] button").click()
+    page.locator("#side h2", has_text="强调").wait_for()
+    assert page.input_value("#id_first") == "张渚镇要加快善卷洞周边道"
+    visitor.notice_violations()
+
+
+PAGES = [
+    "/minutes/new/",
+    "draft",
+    "draft?finding=f1",
+    "draft?section=0",
+    "draft?view=table",
+]
 PLACES = ["/minutes/2/decide/", "/minutes/2/issue/", "/minutes/2/correct/"]
 OTHERS = ["/minutes/undecided/", "/minutes/elsewhere/", "/plans/2025/renew/"]
 REVISES = ["/minutes/2/directives/Y02/revises/"]
@@ -144,3 +168,14 @@ def test_without_scripts_findings_are_corrected_in_a_table(visit):
     ).click()
 
     assert page.input_value("#f3_units") == "张渚镇"
+    page.select_option("#s0_label", "stressed")
+    page.fill("#s0_last", "12月底前完工。")
+    page.locator("form", has=page.locator("#s0_label")).get_by_role(
+        "button", name="保存"
+    ).click()
+    assert page.input_value("#s0_last") == "道路改造，12月底前完工。"
+    page.select_option("#new_label", "other")
+    page.locator("#new_first").fill("全区上下")
+    page.locator("#new_last").fill("安全底线。")
+    page.get_by_role("button", name="补充该段落").click()
+    assert page.locator("#s1_label").input_value() == "other"

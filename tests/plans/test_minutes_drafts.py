@@ -440,6 +440,17 @@ def test_a_draft_that_is_given_up_records_nothing(client, planner):
     assert not Meeting.objects.exists()
 
 
+def test_a_finding_that_somebody_else_dropped_is_said_to_be_gone(client, planner):
+    draft = begin(client, planner)
+    client.post(to("finding-drop", draft, "f2"), {"v": 1})
+
+    for name in ("finding-join", "finding-correct", "finding-split"):
+        answer = client.post(to(name, draft, "f2"), {"v": 1, "kind": "demand"})
+
+        assert answer.status_code == 409
+        assert "已被他人删除或合并" in answer.content.decode()
+
+
 @pytest.mark.parametrize("view", ["", "table"])
 @pytest.mark.parametrize("copies", [1, 3])
 def test_a_draft_is_shown_in_a_constant_number_of_queries(
@@ -465,4 +476,6 @@ def test_only_planners_may_take_minutes_in(client, planner, persona, request):
         assert client.post(to(name, draft)).status_code == 403
     for name in ("accept", "correct", "split", "join", "drop"):
         assert client.post(to(f"finding-{name}", draft, "f1")).status_code == 403
+    for name, *more in (("add",), ("correct", 0), ("drop", 0)):
+        assert client.post(to(f"section-{name}", draft, *more)).status_code == 403
     assert len(entries(draft)) == 3

@@ -1,4 +1,4 @@
-// Words selected in the text fill the form beside it that asks for a place: its first
+// Words selected in the text fill the forms beside it that ask for a place: its first
 // and last words for the eye, its exact offsets for the server.
 const EDGE = 12;
 
@@ -39,9 +39,9 @@ export default function selection(article) {
   }
 
   function fill() {
-    const form = document.querySelector("form[data-selection]");
+    const forms = document.querySelectorAll("form[data-selection]");
     const chosen = document.getSelection();
-    if (!form || chosen.isCollapsed || !chosen.rangeCount) return;
+    if (!forms.length || chosen.isCollapsed || !chosen.rangeCount) return;
     const range = chosen.getRangeAt(0);
     if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) return;
     const whole = plainText();
@@ -50,10 +50,12 @@ export default function selection(article) {
     const words = whole.slice(start, end).trim();
     if (!words) return;
     const lines = words.split("\n");
-    form.elements.start.value = characters(whole.slice(0, start));
-    form.elements.end.value = characters(whole.slice(0, end));
-    form.elements.first.value = lines[0].slice(0, EDGE);
-    form.elements.last.value = lines.at(-1).slice(-EDGE);
+    for (const { elements } of forms) {
+      elements.start.value = characters(whole.slice(0, start));
+      elements.end.value = characters(whole.slice(0, end));
+      elements.first.value = lines[0].slice(0, EDGE);
+      elements.last.value = lines.at(-1).slice(-EDGE);
+    }
   }
 
   // Whoever types other words does not mean the selection any longer.
