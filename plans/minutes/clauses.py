@@ -27,7 +27,10 @@ LEAD_IN = re.compile(
     r"[^，,]{0,60}|[^，,]{2,12}(?:过程中|基础上|前提下|同时)"
     # 张渚做“增”; a name alone, 阳羡旅游集团，要…
     r"|[^，,]{2,12}做[“\"][^，,]{1,6}[”\"]|当前|目前"
+    # 由党政办牵头，文旅局配合，开展…: who does it, then what
+    r"|由[^，,]{2,24}?(?:牵头|负责|抓总)|(?!要)[^，,]{2,12}牵头"
 )
+HELPERS = re.compile(r"[^，,]{2,16}(?:配合|参与|协助|参加)")
 SAID = re.compile(rf"{MODAL}|必须|务必|应当|须")
 SHORTEST = 4
 
@@ -48,6 +51,9 @@ def propose(text, start, end):
             continue
         if waiting is not None:
             begin, waiting = waiting, None
+            if HELPERS.fullmatch(words):
+                waiting = begin
+                continue
         if LEAD_IN.fullmatch(words) or _is_name(words):
             waiting = begin
             continue

@@ -110,3 +110,24 @@ def test_clauses_of_any_sentence_lie_inside_it_in_order(text):
 )
 def test_titles_begin_with_what_is_to_be_done(words, title):
     assert title_of(words) == title
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clauses"),
+    [
+        ("由纪工委牵头，开展专项督查，11月底前形成报告。", []),
+        ("要开展专项督查，由纪工委牵头。", []),
+        (
+            "党政办牵头，文旅局配合，制定工作方案；各镇抓好落实。",
+            ["党政办牵头，文旅局配合，制定工作方案", "各镇抓好落实"],
+        ),
+        (
+            "由文旅局负责，抓紧编制规划，加快办理审批。",
+            ["由文旅局负责，抓紧编制规划", "加快办理审批"],
+        ),
+    ],
+)
+def test_who_does_it_stays_with_what_is_to_be_done(sentence, clauses):
+    found = propose(sentence, 0, len(sentence))
+
+    assert [sentence[start:end] for start, end in found] == clauses
