@@ -221,7 +221,7 @@ class SectionForm(PlaceForm):
         label=gettext_lazy("Opening words"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Such as 会议要求, copied from the text."),
+        help_text=gettext_lazy("Who speaks and how, copied from the text."),
         widget=forms.TextInput(attrs={"lang": "zh-Hans", "autocomplete": "off"}),
     )
     heading = forms.CharField(
