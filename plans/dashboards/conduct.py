@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from plans.dashboards.tally import rounded
+from plans.duties import Debt
 from plans.models import Task
-from plans.schedule import FULL
+from plans.schedule import FULL, day_of
 from towns.models import Unit
 
 # From this share of common pairs of characters on, words count as copied.
@@ -19,6 +21,7 @@ SHOWN = {
     "silent": gettext_lazy("Silent"),
     "returned": pgettext_lazy("reports", "Returned"),
     "copied": gettext_lazy("Copied from last period"),
+    "owed": gettext_lazy("Reports owed"),
 }
 
 
@@ -45,6 +48,30 @@ class Item:
     period: str
     words: str
     quoted: str = ""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report owed, as an Item; there are many: its words come when they are read."""
+
+    debt: Debt
+    unit: Unit
+    quoted = ""
+
+    @property
+    def task(self):
+        return self.debt.task
+
+    @property
+    def period(self):
+        return self.debt.period.label()
+
+    @property
+    def words(self):
+        if not self.debt.papers:
+            return _("nothing filed")
+        first = day_of(self.debt.papers[0].submitted_at)
+        return _("filed on %(day)s") % {"day": f"{first:%m-%d}"}
 
 
 @dataclass

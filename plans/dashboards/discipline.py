@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from plans import duties
 from plans.dashboards.board import lang_of
-from plans.dashboards.conduct import COPIED_FROM, SHOWN, Conduct, Item, likeness
+from plans.dashboards.conduct import COPIED_FROM, SHOWN, Conduct, Item, Owed, likeness
 from plans.dashboards.reviewing import Reviewing
 from plans.models import LightSpan, Task, TaskTerm
 from plans.schedule import day_of
@@ -133,6 +133,7 @@ class Discipline:
         if debt.closes_at > moment:
             return
         conduct.owed += 1
+        conduct.items["owed"].append(Owed(debt, unit))
         if debt.is_on_time:
             conduct.on_time += 1
         elif debt.came_late:

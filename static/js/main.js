@@ -10,6 +10,7 @@ const BEHAVIOURS = {
   forget: () => import("./behaviours/forget.js"),
   menu: () => import("./behaviours/menu.js"),
   minutes: () => import("./behaviours/minutes.js"),
+  now: () => import("./behaviours/now.js"),
   percent: () => import("./behaviours/percent.js"),
   print: () => import("./behaviours/print.js"),
   reviews: () => import("./behaviours/reviews.js"),
