@@ -7,10 +7,10 @@ from plans.models import Task
 
 
 class RenewalForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     year = forms.IntegerField(
         label=gettext_lazy("Year"), min_value=2000, max_value=2099
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     starts_on = forms.DateField(
         label=gettext_lazy("Starts on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

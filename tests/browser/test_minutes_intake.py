@@ -73,7 +73,7 @@ def test_pasted_minutes_become_issued_tasks(visit):
     page.get_by_role("button", name="全部确认").click()
     page.get_by_role("button", name="入库").click()
     page.wait_for_url(MEETING)
-    page.get_by_role("link", name="逐条处理3条要求").click()
+    page.get_by_role("link", name="逐条处理 3 条要求").click()
     assert visitor.accessibility() == []
     assert page.locator(".deciding").count() == 3
     last = page.locator(".deciding").nth(2)
@@ -83,12 +83,12 @@ def test_pasted_minutes_become_issued_tasks(visit):
     second.get_by_label("拟立任务").check()
     second.get_by_label("牵头单位").select_option(label="文旅局")
     page.get_by_role("button", name="保存处理结果").click()
-    page.get_by_role("link", name="交办2项已拟立任务").click()
+    page.get_by_role("link", name="交办 2 项已拟立任务").click()
     assert visitor.accessibility() == []
     page.get_by_role("button", name="交办").click()
     page.wait_for_url(MEETING)
 
-    assert "已向牵头单位交办2项任务" in page.locator(".message").inner_text()
+    assert "已向牵头单位交办 2 项任务" in page.locator(".message").inner_text()
     assert page.locator(".demand[data-light]").count() == 2
     visitor.notice_violations()
 
