@@ -1,6 +1,6 @@
 """Decisions by their own addresses: who may, what happens, where one comes back to."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -386,3 +386,22 @@ def test_a_change_that_no_longer_fits_is_refused(client, supervisor, zhangzhu):
     assert "现行时限已是 2025-12-12" in response.text
     request.refresh_from_db()
     assert request.status == "pending"
+
+
+@pytest.mark.parametrize("kind", ["report", "claim", "extension", "change"])
+def test_a_paper_that_is_decided_is_not_called_overdue(
+    client, supervisor, zhangzhu, kind
+):
+    paper = make_paper(kind, zhangzhu)
+    client.force_login(supervisor)
+    is_reviewed = kind in ("report", "claim")
+    page = url(kind, "review" if is_reviewed else "decide", paper)
+    answer = "accept" if is_reviewed else "approve"
+
+    with clock.telling(NOW + timedelta(days=30)):
+        waiting = client.get(page).text
+        client.post(url(kind, answer, paper), {"words": ""})
+        decided = client.get(page).text
+
+    assert "审核超期" in waiting
+    assert "审核超期" not in decided
