@@ -174,7 +174,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(
     answer = upload(client, planner, "大.docx", b"PK" + bytes(2 * 2**20))
 
     assert answer.status_code == 422
-    assert "文件超过1 MB" in answer.content.decode()
+    assert "文件超过 1 MB" in answer.content.decode()
 
 
 def test_a_file_longer_than_minutes_can_be_is_refused(client, planner, settings):
@@ -183,7 +183,7 @@ def test_a_file_longer_than_minutes_can_be_is_refused(client, planner, settings)
     answer = upload(client, planner, "大.docx", b"PK" + bytes(12 * 2**20))
 
     assert answer.status_code == 422
-    assert "文件有12 MB" in answer.content.decode()
+    assert "文件有 12 MB" in answer.content.decode()
 
 
 def test_neither_text_nor_file_is_said_at_the_field(client, planner):
