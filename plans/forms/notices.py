@@ -39,6 +39,9 @@ class NoticeForm(OnceForm):
         super().__init__(*args, **kwargs)
         offered = [(level.value, level.label) for level in levels]
         self.fields["level"].choices = [("", "—"), *offered]
+        for name in ("reason", "demand"):
+            # The draft is Chinese, as the paper is.
+            self.fields[name].widget.attrs["lang"] = "zh-Hans"
         self.fields["reply_by"].between(today + ONE_DAY, today + 60 * ONE_DAY)
 
 

@@ -40,9 +40,10 @@ def index(request):
     access.require(request.user, Permission.VIEW_PLAN)
     if not request.plan:
         return render(request, "plans/dashboards/overview_empty.html")
+    unit = _unit(request.GET.get("unit", ""))
     chosen = {
         "level": one_of(request.GET, "level", Notice.Level.values),
-        "unit": _unit(request.GET.get("unit", "")),
+        "unit": unit.slug if unit else "",
         "state": one_of(request.GET, "state", board.STATES),
     }
     page = board.Board(
@@ -56,27 +57,33 @@ def index(request):
             "ended": pgettext("notices", "Ended"),
         },
         "level": {"": _("All"), **dict(Notice.Level.choices)},
-        "unit": {"": _("All"), **{unit.slug: unit.short_title for unit in page.units}},
+        "unit": {"": _("All"), **{each.slug: each.short_title for each in page.units}},
     }
+    if unit:
+        # Its own page leads here, although it may have been sent none.
+        labels["unit"][unit.slug] = unit.short_title
     context = {
         "page": page,
         "listed": page_of(page.rows, request.GET.get("page", "")),
         "filters": [
             choices(request, HERE, page.number, chosen, name, values)
             for name, values in labels.items()
-            if len(values) > 2
+            if len(values) > 2 or chosen[name]
         ],
     }
     return render(request, "plans/notices/index.html", context)
 
 
 def _unit(slug):
-    if slug and not Unit.objects.filter(slug=slug).exists():
+    if not slug:
+        return None
+    unit = Unit.objects.filter(slug=slug).first()
+    if unit is None:
         raise BadRequest(
             _("“%(name)s” cannot be “%(value)s” here.")
             % {"name": "unit", "value": slug[:40]}
         )
-    return slug
+    return unit
 
 
 def _notice_of(request, pk):

@@ -14,6 +14,7 @@ from tests.factories import (
     make_member,
     make_post,
     make_task,
+    make_unit,
 )
 from tests.plans.notices import make_late_task, make_notice, raised
 from towns.access import Permission, can
@@ -93,6 +94,24 @@ def test_a_filter_that_cannot_be_is_refused_with_a_sentence(client, viewer, quer
 
     assert response.status_code == 400
     assert query.partition("=")[2] in response.text
+
+
+def test_a_unit_s_page_leads_to_its_notices(client, viewer, three):
+    client.force_login(viewer)
+
+    assert f"{BOARD}?unit=hufu" in client.get("/units/hufu/").text
+    assert serials(client.get(BOARD, {"unit": "hufu"})) == [2]
+
+
+def test_a_unit_without_notices_stays_chosen_and_can_be_left(client, viewer, three):
+    make_unit("xizhu", "西渚镇")
+    client.force_login(viewer)
+
+    page = client.get(BOARD, {"unit": "xizhu"})
+
+    units = page.context["filters"][-1]
+    assert [choice.number for choice in units if choice.is_chosen] == [0]
+    assert units[0].url == BOARD
 
 
 def test_as_of_shows_what_was_known_then_and_no_buttons(client, supervisor, three):

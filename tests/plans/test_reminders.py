@@ -1,11 +1,11 @@
 """What time brings: each threshold once, a skipped night caught up, no noise."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from plans import tick
-from plans.actions import claims, remarks, requests, tasks
+from plans.actions import claims, notices, remarks, requests, tasks
 from plans.calendar import working_days
 from plans.models import Notification, Plan
 from plans.notifications import words
@@ -24,8 +24,10 @@ from tests.factories import (
     make_report,
     make_task,
 )
+from tests.plans.notices import make_notice
 
 pytestmark = pytest.mark.django_db
+APRIL = {"reply_by": date(2025, 4, 3)}
 
 
 def go(day, hour=7):
@@ -336,6 +338,31 @@ def test_drafts_of_the_next_plan_remind_nobody(zhangzhu, zhangzhu_head):
     make_task(zhangzhu, assigned=None, due_on="2025-04-30")
 
     assert go("2025-04-27") == []
+
+
+def test_a_notice_without_a_reply_reminds_unit_and_sender_every_week(
+    zhangzhu, zhangzhu_head, supervisor
+):
+    task = quarterly(zhangzhu)
+    notice = make_notice(task, supervisor, moment=at("2025-04-01"), **APRIL)
+    answered = make_notice(
+        quarterly(zhangzhu), supervisor, moment=at("2025-04-01"), **APRIL
+    )
+    notices.reply(answered, words="已办", by=zhangzhu_head, at=at("2025-04-02"))
+
+    told = rounds("2025-04-03", "2025-04-15")
+
+    days = [day for day, kinds in told.items() if Kind.NOTICE_OVERDUE in kinds]
+    assert days == ["04-04", "04-11"]
+    rows = Notification.objects.filter(kind=Kind.NOTICE_OVERDUE)
+    assert {row.user for row in rows} == {zhangzhu_head, supervisor}
+    assert {row.figures["notice"] for row in rows} == {notice.pk}
+    row = rows.first()
+    assert words.sentence(row.kind, row.figures) == (
+        "张渚：度督〔2025〕1号应于 2025-04-03 前答复，至今未答复"
+    )
+    notices.lift(notice, words="误发", by=supervisor, at=at("2025-04-16"))
+    assert Kind.NOTICE_OVERDUE not in go("2025-04-18")
 
 
 @pytest.mark.parametrize("number", [1, 3])
