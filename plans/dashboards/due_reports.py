@@ -44,6 +44,11 @@ class DueReport:
         return self.period.label()
 
     @property
+    def key(self):
+        """The period as addresses and forms name it."""
+        return f"{self.period.end:%Y-%m}"
+
+    @property
     def previous_label(self):
         if not self.previous:
             return ""
@@ -59,6 +64,7 @@ class DueReport:
     def initial(self):
         found = {
             "version": self.version,
+            "period": self.key,
             "percent": self.before.percent if self.before else 0,
         }
         if self.draft:
@@ -107,36 +113,72 @@ def due_reports(user, *, moment, today):
 
 
 @dataclass(frozen=True)
-class FiledReport:
-    """A report that stands, and what the person has sent of it since."""
+class Sent:
+    """What a person has sent of one report; `period` reads 2025-09, or is empty."""
 
-    report: ProgressReport
-    words: str
-    is_same: bool
+    code: str
+    period: str
+    progress: str
+    problems: str
+    next_steps: str
+    is_unchanged: bool
+
+    @property
+    def words(self):
+        return [
+            text for text in (self.progress, self.problems, self.next_steps) if text
+        ]
+
+    def is_of(self, report):
+        return self.period in ("", f"{report.period_end:%Y-%m}")
+
+    def is_saved_in(self, draft):
+        names = ("progress", "problems", "next_steps")
+        return all(getattr(draft, name) == getattr(self, name) for name in names)
+
+
+@dataclass(frozen=True)
+class Unowed:
+    """What was sent of a report that is not owed, and what stands in its place."""
+
+    sent: Sent
+    report: ProgressReport | None = None
+    is_same: bool = False
 
     @property
     def code(self):
-        return self.report.task.code
+        return self.sent.code
 
 
-def filed_reports(user, words):
-    """The newest standing report of each task whose code is in {code: words}."""
+def unowed(user, sent):
+    """What the person's units do not owe, or no longer, among `sent`; one query.
+
+    What nobody would miss is left out: nothing written, or kept in the draft already.
+    """
     rows = (
-        ProgressReport.objects.standing()
-        .filter(task__code__in=list(words), task__lead_unit__in=reporting_units(user))
+        ProgressReport.objects.filter(
+            task__code__in=[each.code for each in sent],
+            task__lead_unit__in=reporting_units(user),
+        )
+        .filter(status__in=(Status.DRAFT, *ProgressReport.STANDING))
         .select_related("task", "author")
         .order_by("period_end", "revision")
     )
-    newest = {row.task.code: row for row in rows}
-    return [
-        FiledReport(
-            row,
-            words[code],
-            is_same=row.author_id == user.pk
-            and (row.is_unchanged or row.progress == words[code]),
-        )
-        for code, row in newest.items()
-    ]
+    found = []
+    reports = list(rows) if sent else []
+    for each in sent:
+        mine = [r for r in reports if r.task.code == each.code and each.is_of(r)]
+        last = mine[-1] if mine else None
+        if last and last.is_standing and (each.progress or each.is_unchanged):
+            is_same = last.author_id == user.pk and (
+                last.is_unchanged or last.progress == each.progress
+            )
+            found.append(Unowed(each, last, is_same))
+        elif (each.words or each.is_unchanged) and not (
+            last and each.is_saved_in(last)
+        ):
+            found.append(Unowed(each))
+    return found
 
 
 def _due(task, moment, today, calendar):

@@ -6,9 +6,19 @@ from django.utils.translation import gettext_lazy
 from plans.forms.reports import WordsForm
 
 
+class PeriodField(forms.CharField):
+    """A page that was loaded in one window is not sent in the next."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class CompactForm(WordsForm):
     """Words and percent; milestones and files have their place on the whole form."""
 
+    period = PeriodField(required=False)
     is_unchanged = forms.BooleanField(label=gettext_lazy("No change"), required=False)
 
     def __init__(self, *args, due, words=None, **kwargs):

@@ -83,11 +83,11 @@ def read(rows, owed):
         if not code or not (row.get("progress") or unchanged):
             continue
         due = known.get(code)
-        if due is None or row.get("period") != f"{due.period.end:%Y-%m}":
+        if due is None or row.get("period") != due.key:
             reading.left_out.append(code[:40])
             continue
         reading.codes.add(code)
-        words = {name: row.get(name, "") for name in INPUTS}
+        words = {name: row.get(name, "") for name in ("period", *INPUTS)}
         if unchanged:
             words["is_unchanged"] = "on"
         words["version"] = row.get("version", "")

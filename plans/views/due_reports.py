@@ -12,7 +12,7 @@ from django.views.decorators.http import (
 
 from plans.actions import report_drafts as drafts
 from plans.actions import reports as actions
-from plans.dashboards.due_reports import due_reports, filed_reports, reporting_units
+from plans.dashboards.due_reports import Sent, due_reports, reporting_units, unowed
 from plans.exports import due_reports as sheets
 from plans.forms.due_reports import CompactForm
 from plans.forms.sheets import SheetForm
@@ -37,7 +37,7 @@ def owed_by(request):
 def show(request, forms, *, reading=None, sheet=None, words=None, others=()):
     """The page with its forms as they were left.
 
-    `others` are reports that somebody else has filed since the page was loaded.
+    `others` are reports that are not owed (any more), with what was sent of them.
     """
     for form in forms:
         if conflict := getattr(form, "conflict", None):
@@ -68,55 +68,67 @@ def due(request):
         words = kept(request)
         forms = [CompactForm(due=row, words=words) for row in owed]
         return show(request, forms, words=words)
-    forms = [
-        CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
-    ]
-    filed = _filed_meanwhile(request, owed)
+    forms, others = _sent(request, owed)
     filled = [form for form in forms if form.has_words]
-    if not filled and not filed:
+    if not filled and not others:
         messages.warning(
             request, _("Nothing is filled in yet: there was nothing to send.")
         )
     for form in filled:
         _submit(request, form)
     _keep_drafts(request, [form for form in forms if form not in filled])
-    return _answer(request, forms, filed)
+    return _answer(request, forms, others)
 
 
 @keeps_words("plans:reports-due", has_arguments=False)
 @require_POST
 def due_one(request, code):
     owed = owed_by(request)
-    forms = [
-        CompactForm(request.POST, due=row) for row in owed if _is_sent(request, row)
-    ]
+    forms, others = _sent(request, owed)
     chosen = [form for form in forms if form.due.task.code == code]
-    filed = [row for row in _filed_meanwhile(request, owed) if row.code == code]
-    if not chosen and not filed:
+    if not chosen and code not in {row.code for row in others}:
         raise Http404(
             _("Your unit owes no report of “%(code)s”.") % {"code": code[:40]}
         )
     for form in chosen:
         _submit(request, form)
     _keep_drafts(request, [form for form in forms if form not in chosen])
-    return _answer(request, forms, filed)
+    return _answer(request, forms, others)
 
 
-def _filed_meanwhile(request, owed):
-    """What was sent of reports that are no longer owed: filed since the page came."""
-    known = {row.task.code for row in owed}
-    sent = {
-        name.removesuffix("-progress"): words.strip().replace("\r\n", "\n")
-        for name, words in request.POST.items()
+def _sent(request, owed):
+    """The forms of what is owed as they were sent, and what else was sent.
+
+    A form of a period that is past is no form of the present one.
+    """
+    codes = [
+        name.removesuffix("-progress")
+        for name in request.POST
         if name.endswith("-progress")
-    }
-    unchanged = {code for code in sent if request.POST.get(f"{code}-is_unchanged")}
-    words = {
-        code: text
-        for code, text in sent.items()
-        if code not in known and (text or code in unchanged)
-    }
-    return filed_reports(request.user, words) if words else []
+    ]
+    sent = {code: _words_of(request.POST, code) for code in codes}
+    forms = [
+        CompactForm(request.POST, due=row)
+        for row in owed
+        if (each := sent.get(row.task.code)) and each.period in ("", row.key)
+    ]
+    for form in forms:
+        del sent[form.due.task.code]
+    return forms, unowed(request.user, list(sent.values()))
+
+
+def _words_of(data, code):
+    def text(name):
+        return data.get(f"{code}-{name}", "").strip().replace("\r\n", "\n")
+
+    return Sent(
+        code=code,
+        period=text("period"),
+        progress=text("progress"),
+        problems=text("problems"),
+        next_steps=text("next_steps"),
+        is_unchanged=bool(text("is_unchanged")),
+    )
 
 
 def _keep_drafts(request, forms):
@@ -127,10 +139,6 @@ def _keep_drafts(request, forms):
             row = attempt(form, lambda form=form: _save(request, form))
             if row is not None:
                 saw(form, row)
-
-
-def _is_sent(request, row):
-    return f"{row.task.code}-progress" in request.POST
 
 
 def _submit(request, form):
@@ -156,19 +164,22 @@ def _save(request, form):
     return drafts.save_draft(task, by=request.user, period=period, **form.written)
 
 
-def _answer(request, forms, filed):
+def _answer(request, forms, others):
     """Say how many went out; what was refused stays on the page with its reasons.
 
     A form that is sent twice has filed its reports the first time.
     """
     forget(request)
-    done = sum(form.was_submitted for form in forms) + sum(r.is_same for r in filed)
-    others = [row for row in filed if not row.is_same]
+    done = [form for form in forms if form.was_submitted]
+    done += [row for row in others if row.is_same]
+    others = [row for row in others if not row.is_same]
     if done:
         messages.success(
             request,
-            ngettext("%(n)s report is submitted.", "%(n)s reports are submitted.", done)
-            % {"n": done},
+            ngettext(
+                "%(n)s report is submitted.", "%(n)s reports are submitted.", len(done)
+            )
+            % {"n": len(done)},
         )
     if others or any(form.errors for form in forms):
         return show(request, forms, others=others)

@@ -1,8 +1,11 @@
 """All reports that a unit owes, on one page."""
 
+from datetime import date
+
 import pytest
 
 from plans.actions import reports as actions
+from plans.actions import tasks
 from plans.models import ProgressReport
 from tests.factories import make_member, make_report, make_task
 from tests.plans.reporting import (
@@ -161,8 +164,67 @@ def test_a_task_of_another_unit_cannot_be_smuggled_in(client, reporter, hufu):
 
     client.post(PAGE, form(task))
     one = client.post(f"{PAGE}{task.code}/", form(task))
+    empty = client.post(f"{PAGE}{task.code}/")
 
-    assert one.status_code == 404
+    assert (one.status_code, empty.status_code) == (409, 404)
+    assert task.title not in text_of(one)
+    assert march_of(task) is None
+
+
+def test_words_for_a_task_of_another_unit_are_refused_and_shown(client, reporter, hufu):
+    task = reported_task(hufu)
+    client.force_login(reporter)
+
+    response = client.post(PAGE, form(task))
+
+    assert response.status_code == 409
+    assert "您所在单位目前无须填报此项" in text_of(response)
+    assert "桥面铺装完成" in text_of(response)
+    assert march_of(task) is None
+
+
+@pytest.mark.parametrize("name", ["", "one"])
+def test_words_for_what_is_no_longer_owed_are_shown_and_not_lost(
+    client, reporter, zhangzhu, supervisor, name
+):
+    task, other = reported_task(zhangzhu), reported_task(zhangzhu)
+    client.force_login(reporter)
+    tasks.hold(task, reason="等用地", review_on=date(2025, 8, 1), by=supervisor)
+
+    sent = form(task, problems="缺资金", next_steps="") | form(other)
+    response = client.post(f"{PAGE}{other.code}/" if name else PAGE, sent)
+
+    assert response.status_code == 409
+    assert march_of(other).status == Status.SUBMITTED
+    for words in ("您的内容未保存", "桥面铺装完成", "缺资金"):
+        assert words in text_of(response)
+
+
+def test_what_a_draft_keeps_already_is_not_shown_as_lost(
+    client, reporter, zhangzhu, supervisor
+):
+    task = reported_task(zhangzhu)
+    make_draft(task, reporter)
+    client.force_login(reporter)
+    tasks.hold(task, reason="等用地", review_on=date(2025, 8, 1), by=supervisor)
+
+    response = client.post(PAGE, form(task, progress="写到一半", next_steps=""))
+
+    assert response.status_code == 302
+
+
+def test_a_page_of_the_window_before_files_nothing_in_this_one(
+    client, reporter, zhangzhu
+):
+    task = reported_task(zhangzhu)
+    client.force_login(reporter)
+
+    page = client.get(PAGE)
+    response = client.post(PAGE, form(task, period="2025-02", progress="二月的话"))
+
+    assert f'name="{task.code}-period" value="2025-03"' in text_of(page)
+    assert response.status_code == 409
+    assert "二月的话" in text_of(response)
     assert march_of(task) is None
 
 
@@ -205,12 +267,13 @@ def test_what_another_has_filed_meanwhile_is_told_with_ones_own_words(
     make_report(task, "2025-03", 30, at_day="2025-03-20", accepted_on=False)
     client.force_login(reporter)
 
-    response = client.post(PAGE, form(task, progress="白写了吗"))
+    response = client.post(PAGE, form(task, progress="白写了吗", problems="也缺钱"))
 
     page = text_of(response)
     assert response.status_code == 409
     assert "您的内容未保存" in page
     assert "白写了吗" in page
+    assert "也缺钱" in page
     assert march_of(task).progress == "按计划推进"
 
 
