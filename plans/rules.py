@@ -13,6 +13,9 @@ EDITED = (
     "milestone",
     "milestonetemplate",
     "workdayexception",
+    "indicator",
+    "measurement",
+    "target",
 )
 SEEN = (
     "progressreport",

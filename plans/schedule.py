@@ -42,10 +42,11 @@ class PeriodKind(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     HALF = "half"
+    YEAR = "year"
 
     @property
     def months(self) -> int:
-        return {"month": 1, "quarter": 3, "half": 6}[self]
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
 
 
 class Basis(StrEnum):
@@ -63,7 +64,7 @@ class Period:
 
     @classmethod
     def of(cls, kind: str, day: date) -> "Period":
-        """The month, quarter or half-year that contains the day."""
+        """The month, quarter, half-year or year that contains the day."""
         months = PeriodKind(kind).months
         first = date(day.year, (day.month - 1) // months * months + 1, 1)
         return cls(first, _month_end(first.year, first.month + months - 1))
@@ -287,4 +288,5 @@ LABELS = {
     (PeriodKind.QUARTER, 4): pgettext_lazy("period", "Q4"),
     (PeriodKind.HALF, 1): pgettext_lazy("period", "H1"),
     (PeriodKind.HALF, 2): pgettext_lazy("period", "H2"),
+    (PeriodKind.YEAR, 1): pgettext_lazy("period", "whole year"),
 }

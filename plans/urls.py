@@ -14,6 +14,7 @@ from plans.views import (
     drafts,
     due_reports,
     exports,
+    indicators,
     meetings,
     mine,
     notices,
@@ -233,6 +234,13 @@ theme_urls = [
     path("<slug:slug>/", themes.detail, name="theme"),
 ]
 
+# /indicators/
+indicator_urls = [
+    path("", indicators.index, name="indicators"),
+    path("export/<str:kind>/", indicators.export, name="indicator-export"),
+    path("<slug:slug>/", indicators.detail, name="indicator"),
+]
+
 # /discipline/
 discipline_urls = [
     path("", discipline.index, name="discipline"),
@@ -265,6 +273,7 @@ urlpatterns = [
     path("change-requests/", include(change_request_urls)),
     path("units/", include(unit_urls)),
     path("themes/", include(theme_urls)),
+    path("indicators/", include(indicator_urls)),
     path("changes/", changes.index, name="changes"),
     path("discipline/", include(discipline_urls)),
     path("inbox/", include(inbox_urls)),

@@ -17,6 +17,7 @@ from towns.authentication import home_of
 
 # What a link keeps of the page it stands on: the reader's viewpoint.
 KEPT = ("as_of", "plan")
+THEME_PAGES = {"themes", "theme", "indicators", "indicator"}
 MINUTES_PAGES = {
     *("meetings", "meeting", "meeting-decide", "meeting-issue"),
     *("draft-new", "draft", "draft-text", "undecided", "elsewhere"),
@@ -99,7 +100,7 @@ def _navigation(request):
         (pgettext("navigation", "Minutes"), "plans:meetings", MINUTES_PAGES),
         (_("Tasks"), "plans:tasks", {"tasks", "task"}),
         (pgettext("navigation", "Units"), "plans:units", {"units", "unit"}),
-        (_("Themes"), "plans:themes", {"themes", "theme"}),
+        (_("Themes"), "plans:themes", THEME_PAGES),
         (_("Timeline"), "plans:timeline", {"timeline"}),
         (_("Milestones"), "plans:milestones", {"milestones"}),
     ]

@@ -1,18 +1,21 @@
 """Plain functions that make the rows a test speaks of; the rest is filled in."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
 from plans.actions import claims as claim_actions
+from plans.actions import indicators as indicator_actions
 from plans.actions import reports as report_actions
 from plans.actions import tasks as task_actions
 from plans.file_kinds import kind_of
 from plans.models import (
     Attachment,
     Directive,
+    Indicator,
     Meeting,
     Milestone,
     Plan,
@@ -95,6 +98,43 @@ def make_plan(year=2025, **fields):
 
 def make_theme(slug="tourism", name="旅游发展", **fields):
     return Theme.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
+
+
+def make_indicator(slug=None, *, tasks=(), **fields):
+    """A quantity in 万人次, summed up monthly, unless the fields say otherwise."""
+    number = next(_numbers)
+    indicator = Indicator.objects.create(
+        slug=slug or f"indicator-{number}",
+        **{"name": f"指标{number}", "measure_unit": "万人次", **fields},
+    )
+    indicator.tasks.set(tasks)
+    return indicator
+
+
+def make_target(indicator, value, *, floor=None, on="2025-01-10", **fields):
+    return indicator_actions.set_target(
+        indicator,
+        plan=fields.pop("plan", None) or make_plan(),
+        value=Decimal(value),
+        floor=None if floor is None else Decimal(floor),
+        by=fields.pop("by", None),
+        at=at(on),
+        **fields,
+    )
+
+
+def make_measurement(indicator, period_end, value, *, on=None, **fields):
+    """A figure, recorded on a day, or else ten days after its period."""
+    end = date.fromisoformat(period_end)
+    return indicator_actions.measure(
+        indicator,
+        period_end=end,
+        value=Decimal(value),
+        source=fields.pop("source", "统计部门月报"),
+        by=fields.pop("by", None),
+        at=at(on or (end + timedelta(days=10)).isoformat()),
+        **fields,
+    )
 
 
 def make_task(unit=None, *, assigned="2025-01-02", milestones=(), **fields):

@@ -22,6 +22,7 @@ from plans.models import (
     Instruction,
     JobRun,
     LightSpan,
+    Measurement,
     MilestoneTemplate,
     Notice,
     NoticeReply,
@@ -33,12 +34,14 @@ from plans.models import (
     Review,
     Robot,
     ShippedRow,
+    Target,
     WorkdayException,
 )
 from tests.factories import (
     Role,
     at,
     make_directive,
+    make_indicator,
     make_leader,
     make_meeting,
     make_member,
@@ -96,6 +99,23 @@ class Rows:
         self.reports()
         self.requests()
         self.deliveries()
+        self.indicators()
+
+    def indicators(self):
+        self.indicator = make_indicator()
+        aim = {"indicator": self.indicator, "plan": self.plan, "value": 100}
+        self.target = Target.objects.create(set_at=NOW, **aim)
+        self.unit_target = Target.objects.create(set_at=NOW, unit=self.unit, **aim)
+        figure = {
+            "indicator": self.indicator,
+            "period": "month",
+            "period_end": date(2025, 2, 28),
+            "value": 9,
+            "source": "月报",
+            "recorded_at": NOW,
+        }
+        self.figure = Measurement.objects.create(**figure)
+        self.unit_figure = Measurement.objects.create(unit=self.unit, **figure)
 
     def deliveries(self):
         self.mute = NotificationMute.objects.create(user=self.user, topic="due")
@@ -284,6 +304,31 @@ CHANGES = [
     ("notice_does_not_raise_itself", "notice", {"raises": F("id")}),
     ("notice_reply_has_words", "reply", {"words": ""}),
     ("attachment_of_a_task_or_a_meeting", "attachment", {"task": None}),
+    (
+        "indicator_only_a_level_is_kept_within",
+        "indicator",
+        {"direction": "within"},
+    ),
+    ("target_floor_below_the_upper_limit", "target", {"floor": 100}),
+    ("target_until_after_it_was_set", "target", {"until": at("2025-03-19")}),
+    ("measurement_ends_a_period", "figure", {"period_end": date(2025, 2, 27)}),
+    ("measurement_ends_a_period", "figure", {"period_end": date(2025, 4, 29)}),
+    ("measurement_ends_a_period", "figure", {"period_end": date(2025, 5, 30)}),
+    ("measurement_ends_a_period", "figure", {"period": "quarter"}),
+    (
+        "measurement_ends_a_period",
+        "figure",
+        {"period": "year", "period_end": date(2025, 9, 30)},
+    ),
+    ("measurement_ends_a_period", "figure", {"period": "week"}),
+    ("measurement_corrected_with_a_reason", "figure", {"revision": 2}),
+    ("measurement_corrected_with_a_reason", "figure", {"reason": "笔误"}),
+    ("measurement_corrected_with_a_reason", "figure", {"revision": 0}),
+    (
+        "measurement_superseded_after_it_was_recorded",
+        "figure",
+        {"superseded_at": at("2025-03-19")},
+    ),
     ("delivery_to_a_person_or_a_robot", "letter", {"user": None}),
     ("delivery_sent_is_closed", "letter", {"sent_at": NOW}),
     ("milestone_template_share_between_1_and_100", "template", {"share": 0}),
@@ -322,6 +367,16 @@ REPEATS = [
     ("notice_one_open_per_task", "notice", {"number": 2}),
     ("notification_once_per_person_and_event", "notification", {}),
     ("notification_mute_once", "mute", {}),
+    ("target_one_in_force", "target", {}),
+    ("target_one_in_force_per_unit", "unit_target", {}),
+    ("measurement_revision_once", "figure", {"superseded_at": NOW}),
+    ("measurement_revision_once_per_unit", "unit_figure", {"superseded_at": NOW}),
+    ("measurement_one_standing", "figure", {"revision": 2, "reason": "笔误"}),
+    (
+        "measurement_one_standing_per_unit",
+        "unit_figure",
+        {"revision": 2, "reason": "笔误"},
+    ),
     ("robot_once_per_unit", "robot", {}),
     ("delivery_one_letter_per_day", "letter", {"closed_at": NOW}),
     ("delivery_one_letter_on_its_way", "letter", {"day": date(2025, 3, 21)}),
@@ -340,6 +395,7 @@ UNIQUE = {
     "user": ["username"],
     "plan": ["year"],
     "holiday": ["day"],
+    "indicator": ["slug"],
 }
 OBLIGATORY = {
     "task": ["plan", "lead_unit", "start_on", "due_on"],
@@ -348,6 +404,8 @@ OBLIGATORY = {
     "claim": ["task", "submitted_by", "completed_on"],
     "review": ["by", "at"],
     "directive": ["meeting"],
+    "target": ["indicator", "plan", "value"],
+    "figure": ["indicator", "period_end", "value"],
     "membership": ["user", "unit"],
 }
 

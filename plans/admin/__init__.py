@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from plans.admin import (
     directives,
+    indicators,
+    measurements,
     meetings,
     milestones,
     papers,
@@ -17,6 +19,8 @@ from plans.admin.reminders import reminders
 
 __all__ = [
     "directives",
+    "indicators",
+    "measurements",
     "meetings",
     "milestones",
     "papers",

@@ -15,24 +15,29 @@ from resort_portal import clock
 from towns.admin.base import HistoryAdmin, VersionedForm
 
 
-class ActingForm(VersionedForm):
-    """Shows what an action refused on the first attempt to save."""
+class Refusable:
+    """Shows what an action refused on the first attempt to save, at its field."""
 
-    refusal = ""
+    refusal = None
 
     def clean(self):
         data = super().clean()
         if self.refusal:
-            self.add_error(None, self.refusal)
+            field = self.refusal.field
+            self.add_error(field if field in self.fields else None, str(self.refusal))
         return data
 
 
-class ActingAdmin(HistoryAdmin):
-    form = ActingForm
+class ActingForm(Refusable, VersionedForm):
+    pass
+
+
+class Acting:
+    """An admin whose forms are `Refusable`: what an action refuses is shown in them."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refusal = getattr(request, "refusal", "")
+        form.refusal = getattr(request, "refusal", None)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -41,8 +46,12 @@ class ActingAdmin(HistoryAdmin):
         except Refused as refused:
             # Everything was rolled back. The same page once more: the form now fails
             # with the reason, and shows all that was typed.
-            request.refusal = str(refused)
+            request.refusal = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class ActingAdmin(Acting, HistoryAdmin):
+    form = ActingForm
 
 
 class TaskChoices(AutocompleteSelectMultiple):

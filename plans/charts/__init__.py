@@ -9,6 +9,7 @@ from .geometry import month_label, percent
 from .maps import MapTown, town_map
 from .matrix import Matrix, MatrixCell, MatrixColumn, MatrixRow, stack
 from .months import CalendarItem, month_grid
+from .series import SeriesLine, series
 from .sparks import SparkPoint, spark
 from .steps import Step, stepper
 from .timelines import GanttGroup, GanttMark, GanttRow, gantt
@@ -26,6 +27,7 @@ __all__ = [
     "MatrixColumn",
     "MatrixRow",
     "PipeStage",
+    "SeriesLine",
     "SparkPoint",
     "Step",
     "curve",
@@ -33,6 +35,7 @@ __all__ = [
     "month_grid",
     "month_label",
     "percent",
+    "series",
     "spark",
     "stack",
     "stepper",

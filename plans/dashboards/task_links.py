@@ -15,13 +15,14 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from plans.models import Directive, LightSpan, Task
+from plans.models import Directive, Indicator, LightSpan, Task
+from plans.schedule import day_of
 from towns.models import Appointment, Unit
 
 
 @dataclass(frozen=True)
 class Link:
-    """A directive that it answers, a unit that supports it, or what continues it."""
+    """A directive, an indicator, a unit that supports, a task that continues."""
 
     kind: str
     key: str
@@ -47,7 +48,7 @@ def with_holder(tasks):
 
 
 def links_of(task, moment):
-    """Supporting units, directives, and what continues a task by then; one query."""
+    """Units, directives, indicators, and what continues a task by then; one query."""
     units = (
         Unit.objects.filter(supported_tasks=task)
         .order_by()
@@ -91,5 +92,20 @@ def links_of(task, moment):
             Cast(Value(None), DateField()),
         )
     )
-    rows = sorted(units.union(directives, continuing, all=True), key=lambda row: row[1])
+    indicators = (
+        Indicator.objects.kept_on(day_of(moment))
+        .filter(tasks=task)
+        .order_by()
+        .values_list(
+            Value("indicator", CharField()),
+            "order",
+            "slug",
+            "name",
+            "english_name",
+            Cast(Value(None), IntegerField()),
+            Cast(Value(None), DateField()),
+        )
+    )
+    found = units.union(directives, continuing, indicators, all=True)
+    rows = sorted(found, key=lambda row: row[1])
     return [Link(kind, *rest) for kind, _order, *rest in rows]

@@ -138,6 +138,10 @@ class TaskPage:
     def continued_by(self):
         return [link for link in self.links if link.kind == "task"]
 
+    @property
+    def indicators(self):
+        return [link for link in self.links if link.kind == "indicator"]
+
     @cached_property
     def papers(self):
         return papers.load(self.task, self.moment)

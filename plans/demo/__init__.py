@@ -39,6 +39,7 @@ def load(say=lambda sentence: None):
     with standing.paused():
         happened = year.live(
             people,
+            since=PLAN_REGISTERED,
             until=until,
             calendar=working_days(),
             say=lambda month, number: say(

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from plans import notifications, tick
 from plans.actions import claims, reports, tasks
-from plans.demo import accounts, happenings, hours, script
+from plans.demo import accounts, figures, happenings, hours, script
 from plans.demo.diary import Diary
 from plans.models import CompletionClaim, Notification, Task
 from plans.schedule import day_of, periods, window
@@ -226,10 +226,11 @@ def close(year, code, *, at):
     tasks.close(year.task(code), by=year.people["supervisor"], at=at)
 
 
-def live(people, *, until, calendar, say):
+def live(people, *, since, until, calendar, say):
     """Live the whole story of plans/data/demo; the number of things that happened."""
     year = Year(people, until, calendar)
     foretell(year, script.stories(), script.events())
+    figures.foretell(year, since=since)
     happenings.foretell_meeting(year)
     foretell_rounds(year)
     year.live(say)

@@ -1,6 +1,7 @@
 from plans.models.attachments import Attachment
 from plans.models.deliveries import Delivery, Robot
 from plans.models.drafts import MeetingText, MinutesDraft
+from plans.models.indicators import Indicator, Measurement, Target
 from plans.models.jobs import JobRun
 from plans.models.lights import LightSpan
 from plans.models.meetings import Directive, Meeting, Section
@@ -36,9 +37,11 @@ __all__ = [
     "Directive",
     "ExtensionRequest",
     "FormTicket",
+    "Indicator",
     "Instruction",
     "JobRun",
     "LightSpan",
+    "Measurement",
     "Meeting",
     "MeetingText",
     "Milestone",
@@ -57,6 +60,7 @@ __all__ = [
     "Robot",
     "Section",
     "ShippedRow",
+    "Target",
     "Task",
     "TaskState",
     "TaskTerm",

@@ -13,7 +13,7 @@ from django.db import transaction
 from plans import standing
 from plans.actions import tasks as task_actions
 from plans.models import LightSpan
-from plans.shipping import minutes, units, work
+from plans.shipping import indicators, minutes, units, work
 from plans.shipping.ledger import Ledger
 from plans.shipping.tables import TableError
 from towns import audit
@@ -54,6 +54,12 @@ def load(*, at, folder=DATA):
     )
     work.load_templates(folder, ledger)
     milestones = work.load_milestones(folder, ledger, tasks=tasks)
+    shelf = indicators.load_indicators(
+        folder, ledger, themes=themes, units=known_units, tasks=tasks.found
+    )
+    indicators.load_measurements(
+        folder, ledger, indicators=shelf.found, units=known_units, at=at
+    )
     work.require_every_demand_answered(folder)
     with standing.paused():
         work.register(tasks.created, at=at)

@@ -6,10 +6,15 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.models import ShippedRow
 
 PK = "pk"
+ASSIGNED = gettext_lazy(
+    "“%(object)s” is assigned: its %(field)s stays; only a decision in the portal "
+    "moves it."
+)
 
 
 def plain(value):
@@ -36,12 +41,13 @@ class Shelf:
     """The shipped objects of one model: as shipped, as they stand, as wanted now.
 
     `columns` names the table's column of each field, to say where an error lies; a
-    field whose value differs from what was last shipped was edited and stays.
+    field whose value differs from what was last shipped was edited and stays. `stays`
+    says why a field may no longer be touched.
     """
 
-    def __init__(self, ledger, model, columns, *, m2m=(), natural=()):
+    def __init__(self, ledger, model, columns, *, m2m=(), natural=(), stays=ASSIGNED):
         self.ledger, self.model, self.columns = ledger, model, columns
-        self.m2m, self.natural = m2m, natural
+        self.m2m, self.natural, self.stays = m2m, natural, stays
         rows = ShippedRow.objects.filter(kind=model._meta.label)
         self.rows = {row.key: row for row in rows}
         keys = [row.values[PK] for row in self.rows.values()]
@@ -175,11 +181,7 @@ class Shelf:
     def _note_protected(self, thing, name):
         self.ledger.counts["kept"] += 1
         self.ledger.note(
-            _(
-                "“%(object)s” is assigned: its %(field)s stays; only a decision in "
-                "the portal moves it."
-            )
-            % {"object": thing, "field": self._label(name)}
+            str(self.stays) % {"object": thing, "field": self._label(name)}
         )
 
     def _label(self, name):

@@ -1,8 +1,10 @@
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plans.calendar import working_days
-from plans.dashboards import standings, themes, units
+from plans.dashboards import indicators, standings, themes, units
 from plans.dashboards.addresses import Addresses
 from plans.models import Theme
 from resort_portal.context_processors import viewpoint_of
@@ -37,7 +39,9 @@ def index(request):
 def detail(request, slug):
     access.require(request.user, Permission.VIEW_PLAN)
     plan = request.plan
-    theme = get_object_or_404(Theme, slug=slug)
+    theme, briefs = indicators.of_theme(slug, request.as_of)
+    if theme is None:
+        raise Http404(_("There is no such theme."))
     if not plan:
         return render(request, "plans/dashboards/overview_empty.html")
     standing = units.read(plan, request.user, request.as_of)
@@ -45,6 +49,7 @@ def detail(request, slug):
         "theme": theme,
         "plan": plan,
         "demands": themes.demands(theme, plan),
+        "indicators": briefs,
         "page": themes.page(
             plan,
             theme,

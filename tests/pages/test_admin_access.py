@@ -44,6 +44,8 @@ plans.Task                    LACDH   .....    .....    .....
 plans.Milestone               L.CDH   .....    .....    .....
 plans.MilestoneTemplate       LACDH   .....    .....    .....
 plans.Theme                   LACDH   .....    .....    .....
+plans.Indicator               LACDH   .....    .....    .....
+plans.Measurement             LAC.H   .....    .....    .....
 plans.WorkdayException        LACDH   .....    .....    .....
 plans.Meeting                 LACDH   .....    .....    .....
 plans.Section                 LACDH   .....    .....    .....
@@ -100,6 +102,8 @@ autocomplete+owner            200     200      200      403
 plans_plan_approve            405     405      405      405
 plans_milestone_amend         200     403      403      403
 plans_directive_split         200     403      403      403
+plans_indicator_lift          200     403      403      403
+plans_measurement_correct     200     403      403      403
 plans_task_register           200     403      403      403
 plans_task_assign             200     403      403      403
 plans_task_lead-unit          200     403      403      403
@@ -148,6 +152,8 @@ def objects(world):
             kind="project", order=90, name="开工", share=50
         ),
         "plans.Theme": world.theme,
+        "plans.Indicator": world.indicator,
+        "plans.Measurement": world.measurement,
         "plans.WorkdayException": WorkdayException.objects.create(
             day="2025-05-01", is_working=False
         ),
@@ -201,6 +207,8 @@ def address(name, objects):
         "app_list": [which],
         "plans_plan_approve": [objects["plans.Plan"].pk],
         "plans_milestone_amend": [objects["plans.Milestone"].pk],
+        "plans_indicator_lift": [objects["plans.Indicator"].targets.get().pk],
+        "plans_measurement_correct": [objects["plans.Measurement"].pk],
         "plans_directive_split": [objects["plans.Directive"].pk],
         "plans_task_table_columns": ["x"],
         "plans_task_table_words": ["x"],

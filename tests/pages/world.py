@@ -10,13 +10,16 @@ from tests.factories import (
     at,
     make_directive,
     make_file,
+    make_indicator,
     make_leader,
+    make_measurement,
     make_meeting,
     make_member,
     make_office,
     make_plan,
     make_post,
     make_report,
+    make_target,
     make_task,
     make_theme,
     make_unit,
@@ -55,6 +58,9 @@ class World:
         self.report = make_report(self.task, "2025-01", 10, accepted_on=False)
         self.file = make_file(self.task, report=self.report)
         self.restricted_file = make_file(self.restricted)
+        self.indicator = make_indicator(theme=self.theme, tasks=[self.task])
+        make_target(self.indicator, 120)
+        self.measurement = make_measurement(self.indicator, "2025-01-31", "36.5")
         office = make_office()
         self.people = {
             "nobody": None,
@@ -239,6 +245,8 @@ class World:
             "plans:attachment-remove": [self.file.pk],
             "plans:unit": [self.zhangzhu.slug],
             "plans:theme": [self.theme.slug],
+            "plans:indicator": [self.indicator.slug],
+            "plans:indicator-export": ["csv"],
             "plans:inbox-read": [1],
             "plans:discipline-unit": [self.zhangzhu.slug],
         }

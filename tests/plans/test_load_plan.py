@@ -1,21 +1,28 @@
 """`load_plan`: what it ships, and that it never touches what people edited."""
 
 import hashlib
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from plans import shipping
+from plans.actions import indicators as indicator_actions
 from plans.actions import plans as plan_actions
 from plans.actions import tasks as task_actions
 from plans.models import (
     Directive,
+    Indicator,
     LightSpan,
+    Measurement,
     Meeting,
     Milestone,
     Plan,
     Section,
+    ShippedRow,
+    Target,
     Task,
     Theme,
 )
@@ -54,12 +61,12 @@ def test_it_says_what_it_did_in_one_line(db):
     call_command("load_plan", stdout=second)
 
     assert first.getvalue().count("\n") == second.getvalue().count("\n") == 1
-    assert "447" in first.getvalue()
-    assert "447" in second.getvalue()
+    assert "492" in first.getvalue()
+    assert "492" in second.getvalue()
 
 
 def test_everything_that_ships_is_there(loaded):
-    assert loaded.counts == {"created": 447}
+    assert loaded.counts == {"created": 492}
     assert Unit.objects.count() == 14
     assert Post.objects.count() == 7
     assert Theme.objects.count() == 4
@@ -70,6 +77,9 @@ def test_everything_that_ships_is_there(loaded):
     assert Task.objects.filter(state=Task.State.REGISTERED).count() == 78
     assert Milestone.objects.count() == 215
     assert Plan.objects.get().status == Plan.Status.APPROVED
+    assert Indicator.objects.count() == 38
+    assert Measurement.objects.count() == 7
+    assert Target.objects.count() == 0
 
 
 def test_the_minutes_are_in_the_database_byte_for_byte(loaded):
@@ -112,7 +122,7 @@ def test_a_second_run_changes_nothing_and_leaves_no_trace(loaded):
 
     again = shipping.load(at=LATER)
 
-    assert again.counts == {"unchanged": 447}
+    assert again.counts == {"unchanged": 492}
     assert [rows.count() for rows in models] == before
 
 
@@ -156,7 +166,7 @@ def test_a_correction_of_the_tables_arrives(loaded, folder):
     assert {unit.slug for unit in task.supporting_units.all()} == {"group", "finance"}
     assert task.due_on.isoformat() == "2025-12-19"
     assert LightSpan.objects.tasks().at(LATER).get(task=task).due_on == task.due_on
-    assert again.counts == {"changed": 1, "unchanged": 446}
+    assert again.counts == {"changed": 1, "unchanged": 491}
 
 
 def test_the_terms_of_an_assigned_task_are_left_to_decisions(loaded, folder):
@@ -216,7 +226,7 @@ def test_a_renamed_unit_is_still_the_shipped_one(loaded):
     again = shipping.load(at=LATER)
 
     assert Unit.objects.count() == 14
-    assert again.counts == {"unchanged": 447}
+    assert again.counts == {"unchanged": 492}
 
 
 def test_what_was_there_before_is_people_s_own(db):
@@ -226,10 +236,115 @@ def test_what_was_there_before_is_people_s_own(db):
 
     office.refresh_from_db()
     assert office.name == "管理办公室"
-    assert ledger.counts == {"created": 446, "kept": 1}
+    assert ledger.counts == {"created": 491, "kept": 1}
     assert Unit.objects.get(slug="hufu").parent == office
 
 
 def test_the_plan_is_in_force_and_cannot_come_into_force_twice(loaded):
     with pytest.raises(plan_actions.Refused):
         plan_actions.approve(Plan.objects.get(), by=None)
+
+
+def of_xizhu():
+    return Measurement.objects.filter(
+        indicator__slug="visitors", unit__slug="xizhu", period_end="2018-12-31"
+    )
+
+
+def test_a_figure_corrected_in_the_tables_becomes_a_correction(loaded, folder):
+    put(folder, "measurements.csv", 3, "数值", "305")
+
+    ledger = shipping.load(at=LATER, folder=folder)
+
+    assert ledger.counts["changed"] == 1
+    old, new = of_xizhu().order_by("revision")
+    assert (old.value, old.superseded_at) == (300, LATER)
+    assert (new.value, new.recorded_at, new.recorded_by) == (305, LATER, None)
+    assert shipping.load(at=LATER, folder=folder).counts["changed"] == 0
+
+
+def test_the_same_figure_written_otherwise_is_no_correction(loaded, folder):
+    put(folder, "measurements.csv", 3, "数值", "300.00")
+
+    assert shipping.load(at=LATER, folder=folder).counts == {"unchanged": 492}
+
+
+def test_a_figure_that_people_corrected_stays_theirs(loaded, folder, planner):
+    indicator_actions.correct(
+        of_xizhu().get(),
+        value=Decimal(312),
+        source="文旅部门",
+        reason="查得准确数",
+        by=planner,
+        at=LATER,
+    )
+    put(folder, "measurements.csv", 3, "数值", "305")
+
+    ledger = shipping.load(at=at("2025-04-01"), folder=folder)
+
+    assert ledger.counts["kept"] == 1
+    assert of_xizhu().standing().get().value == 312
+
+
+def test_a_figure_that_people_recorded_before_it_shipped_stays_theirs(
+    loaded, folder, planner
+):
+    indicator = Indicator.objects.get(slug="visitors")
+    indicator_actions.measure(
+        indicator,
+        period_end=date(2019, 12, 31),
+        value=Decimal(700),
+        source="文旅部门",
+        by=planner,
+        at=LATER,
+    )
+    rewrite(
+        folder,
+        "measurements.csv",
+        lambda rows: rows.append(
+            ["visitors", "", "2019-12-31", "650", "", "2019年公开报道", ""]
+        ),
+    )
+
+    shipping.load(at=at("2025-04-01"), folder=folder)
+
+    assert indicator.measurements.get(period_end="2019-12-31").value == 700
+
+
+def test_an_edited_indicator_stays_as_people_left_it(loaded, folder):
+    indicator = Indicator.objects.get(slug="visitors")
+    indicator.definition = "由度假区改写的口径"
+    indicator.save()
+    row = row_of(folder, "indicators.csv", "visitors")
+    put(folder, "indicators.csv", row, "口径", "随系统更正的口径。")
+    put(folder, "indicators.csv", row, "英文名", "Visitors in all")
+    # Figures have been recorded: what they mean stays.
+    put(folder, "indicators.csv", row, "计量单位", "人次")
+
+    ledger = shipping.load(at=LATER, folder=folder)
+
+    indicator.refresh_from_db()
+    assert indicator.definition == "由度假区改写的口径"
+    assert indicator.english_name == "Visitors in all"
+    assert indicator.measure_unit == "万人次"
+    assert any("已有目标或数值" in note for note in ledger.notes)
+
+
+def test_figures_of_a_unit_that_people_deleted_are_left_out(db, folder):
+    shipping.load(at=MOMENT)
+    of_xizhu().delete()
+    keys = ["visitors:xizhu:2018-12-31"]
+    from_before = ShippedRow.objects.filter(key__in=keys)
+
+    ledger = shipping.load(at=LATER, folder=folder)
+
+    assert from_before.count() == 1
+    assert ledger.counts["kept"] == 1
+    assert not of_xizhu().exists()
+
+
+def test_a_figure_is_not_known_before_its_period_is_over(loaded):
+    figure = Measurement.objects.get(indicator__slug="yaohu-visitors")
+
+    assert figure.period_end == date(2024, 12, 31)
+    assert figure.recorded_at == at("2025-01-02")

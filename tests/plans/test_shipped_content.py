@@ -360,3 +360,44 @@ def test_the_demo_meeting_leaves_half_of_its_leaves_undecided():
     assert linked == {leaf["编号"] for leaf in leaves if leaf["处理"] == "立项"}
     tasks = by("编号", rows("tasks.csv"))
     assert {row["任务编号"] for row in rows("links.csv", DEMO)} <= set(tasks)
+
+
+def test_indicators_name_what_they_count_and_where_figures_come_from():
+    indicators = by("标识", rows("indicators.csv"))
+    units, themes = by("标识", rows("units.csv")), by("标识", rows("themes.csv"))
+    tasks = by("编号", rows("tasks.csv"))
+    by("名称", rows("indicators.csv"))
+    for indicator in indicators.values():
+        assert indicator["口径"].endswith("。")
+        assert indicator["数据来源"]
+        assert indicator["归口单位"] in ("", *units)
+        assert indicator["主线"] in ("", *themes)
+        assert set(listed(indicator["对应任务"])) <= set(tasks)
+        # What the minutes do not say is a proposal; what is Yixing's stands apart.
+        is_ours = not indicator["标识"].startswith("city-")
+        assert (indicator["建议"] == "是") == bool(indicator["主线"]) == is_ours
+
+
+def test_every_shipped_figure_has_a_public_source_and_there_are_few():
+    figures = rows("measurements.csv")
+    indicators = by("标识", rows("indicators.csv"))
+
+    assert len(figures) == 7
+    for figure in figures:
+        assert figure["指标"] in indicators
+        assert re.search("公开", figure["来源"])
+        assert figure["期末"][:4] in figure["来源"]
+        if "超过" in figure["来源"] or "不低于" in figure["来源"]:
+            assert figure["约数"] == "at_least"
+
+
+@pytest.mark.parametrize("name", ["targets.csv", "figures.csv", "corrections.csv"])
+def test_the_demo_s_figures_speak_of_shipped_indicators_and_say_they_are_invented(name):
+    indicators = by("标识", rows("indicators.csv"))
+    units = by("标识", rows("units.csv"))
+    for row in rows(name, DEMO):
+        assert row["指标"] in indicators
+        assert not row["指标"].startswith("city-")
+        assert row["单位"] in ("", *units)
+        words = row.get("依据") or row.get("理由")
+        assert words is None or words.startswith("模拟")

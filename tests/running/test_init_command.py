@@ -156,4 +156,4 @@ def test_the_plan_loads_into_the_prepared_portal():
 
     ledger = shipping.load(at=AuditEntry.objects.first().at)
 
-    assert ledger.counts == {"created": 446, "unchanged": 1}
+    assert ledger.counts == {"created": 491, "unchanged": 1}

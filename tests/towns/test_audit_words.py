@@ -63,8 +63,9 @@ def test_every_edit_that_the_admin_offers_has_words():
         if isinstance(model_admin, PortalAdmin)
         and not isinstance(model_admin, ReadOnly)
     ]
-    # A membership is granted and revoked, an account never deleted.
-    own = {"membership"}
+    # A membership is granted and revoked, an account never deleted; a figure is
+    # recorded and corrected.
+    own = {"membership", "measurement"}
     done = {
         f"{kind}.{deed}"
         for kind in kinds

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from resort_portal.context_processors import viewpoint_of
+from resort_portal.figures import plain
 from towns import access
 
 register = template.Library()
@@ -52,6 +53,19 @@ def percent(basis_points):
 def whole_percent(basis_points):
     """Basis points rounded half up to whole percent: 6650 → 67."""
     return "–" if basis_points is None else (basis_points + 50) // 100
+
+
+@register.filter
+def signed(basis_points):
+    """The same with its sign before it: 1123 → +11.23, 0 → 0, -5 → -0.05."""
+    sign = "+" if basis_points and basis_points > 0 else ""
+    return f"{sign}{percent(basis_points)}"
+
+
+@register.filter
+def figure(value):
+    """A decimal without idle noughts: 36.5000 → 36.5."""
+    return "–" if value is None else plain(value)
 
 
 @register.filter
