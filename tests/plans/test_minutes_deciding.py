@@ -215,7 +215,7 @@ def test_what_is_missing_is_said_at_its_field_and_the_rest_is_saved(
     assert words in page
     assert "改造环湖公路" in page
     assert page.count('name="leaf"') == 1
-    assert "1项处理结果尚未保存" in page
+    assert "1 项处理结果尚未保存" in page
     assert not Task.objects.exists()
     assert leaf("D03").no_task_reason == "原则要求"
 
