@@ -20,6 +20,7 @@ from plans.views import (
     notices,
     notifications,
     overview,
+    rebinding,
     remarks,
     renewing,
     reports,
@@ -86,6 +87,16 @@ minutes_urls = [
     path("<int:pk>/correct/save/", texts.save, name="meeting-correct-save"),
     path("<int:pk>/texts/<int:version>/", texts.earlier, name="meeting-text"),
     path("<int:pk>/file/", texts.original, name="meeting-file"),
+    path(
+        "<int:pk>/directives/<str:code>/bind/",
+        rebinding.bind,
+        name="directive-bind",
+    ),
+    path(
+        "<int:pk>/directives/<str:code>/retire/",
+        rebinding.retire,
+        name="directive-retire",
+    ),
     path(
         "<int:pk>/directives/<str:code>/revises/",
         revisions.edit,

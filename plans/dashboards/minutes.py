@@ -178,6 +178,25 @@ class Minutes:
     @property
     def lost(self):
         """Leaves whose words a correction has taken out of the text."""
+        return [leaf for leaf in self._gone if not leaf.directive.retired_reason]
+
+    @property
+    def retired(self):
+        """Those of them that are no longer in force."""
+        return [leaf for leaf in self._gone if leaf.directive.retired_reason]
+
+    @property
+    def gone_sentences(self):
+        """Sentences that left the text with their clauses; they keep their address."""
+        leaves = {leaf.directive.pk for leaf in self.leaves}
+        return [
+            each
+            for each in self.directives
+            if each.earlier_text_id and each.pk not in leaves
+        ]
+
+    @property
+    def _gone(self):
         return [leaf for leaf in self.leaves if leaf.directive.earlier_text_id]
 
     @property

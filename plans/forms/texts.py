@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans import documents
+from plans.forms.drafts import PlaceForm
 from plans.models import Directive
 
 
@@ -35,6 +36,19 @@ class CorrectionForm(forms.Form):
     def clean_before(self):
         # Browsers send line ends of their own.
         return self.cleaned_data["before"].replace("\r\n", "\n")
+
+
+class BindForm(PlaceForm):
+    """Other words of the text, for a demand whose own words left it."""
+
+
+class RetireForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is no longer in force"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why it is no longer in force.")},
+        widget=forms.TextInput(attrs={"lang": "zh-Hans"}),
+    )
 
 
 class RevisionForm(forms.Form):

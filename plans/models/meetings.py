@@ -190,6 +190,13 @@ class Directive(Span):
         related_name="directives",
         verbose_name=_("earlier text that holds its words"),
     )
+    retired_reason = models.CharField(
+        _("why no longer in force"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("Of words that a correction has taken out of the text."),
+    )
     no_task_reason = models.CharField(
         _("why no task of its own"),
         max_length=200,
@@ -210,6 +217,13 @@ class Directive(Span):
                 condition=Q(end=F("start") + Length("quote")),
                 name="directive_quotes_its_span",
                 violation_error_message=_("The words do not fill the span."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_reason="") | Q(earlier_text__isnull=False),
+                name="directive_retired_only_from_an_earlier_text",
+                violation_error_message=_(
+                    "The words of this demand stand in the text."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["meeting", "code"], name="directive_code_once_per_meeting"

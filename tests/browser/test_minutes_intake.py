@@ -1,6 +1,7 @@
 """From pasted minutes to issued tasks, as a planner does it in the browser."""
 
 import re
+import time
 
 import pytest
 
@@ -112,7 +113,45 @@ def test_a_section_is_bounded_anew_by_selecting_text(visit):
     visitor.notice_violations()
 
 
+def lose(visitor, words="会同湖㳇镇办好竹海登山活动"):
+    """Record a meeting and correct its text so that a demand leaves it; the address."""
+    paste(visitor, TEXT.replace("旅游工作例会", f"例会{time.time_ns()}"))
+    page = visitor.page
+    page.get_by_role("button", name="入库").or_(
+        page.get_by_role("button", name="Record the meeting")
+    ).click()
+    page.wait_for_url(MEETING)
+    address = page.url
+    page.goto(address + "correct/")
+    text = page.input_value("#id_text")
+    sentence = f"文化旅游局要{words}。"
+    assert sentence in text
+    page.fill("#id_text", text.replace(sentence, "登山活动改期举行。"))
+    page.fill("#id_reason", "发布单位更正")
+    for _step in ("preview", "save"):
+        page.locator("form:has(#id_reason) button[type=submit]").click()
+    page.wait_for_url(MEETING)
+    return address + "directives/D02/bind/"
+
+
+def test_a_demand_that_left_the_text_is_bound_to_other_words(visit):
+    visitor = visit("planner")
+    page = visitor.page
+    lose(visitor)
+
+    page.get_by_role("link", name="重新对应或标记失效").click()
+    visitor.open(page.url)
+    select(page, "登山活动改期")
+    assert page.input_value("#id_first") == "登山活动改期"
+    page.get_by_role("button", name="对应", exact=True).click()
+    page.wait_for_url(re.compile(r"/minutes/\d+/#d02$"))
+
+    assert "登山活动改期" in page.locator("#d02").inner_text()
+    visitor.notice_violations()
+
+
 PAGES = [
+    "bind",
     "/minutes/new/",
     "draft",
     "draft?finding=f1",
@@ -128,7 +167,9 @@ REVISES = ["/minutes/2/directives/Y02/revises/"]
 def open_page(visit):
     def make(path, **options):
         visitor = visit("planner", **options)
-        if path.startswith("draft"):
+        if path == "bind":
+            path = lose(visitor)
+        elif path.startswith("draft"):
             paste(visitor)
             path = visitor.page.url + path.removeprefix("draft")
         visitor.open(path)

@@ -199,6 +199,8 @@ class World:
             "plans:meeting-correct-save": [self.meeting.pk],
             "plans:meeting-text": [self.meeting.pk, self.earlier.pk],
             "plans:meeting-file": [self.meeting.pk],
+            "plans:directive-bind": [self.meeting.pk, self.directive.code],
+            "plans:directive-retire": [self.meeting.pk, self.directive.code],
             "plans:directive-revises": [self.meeting.pk, self.directive.code],
             "plans:plan-renew": [2025],
             "plans:draft": of_draft,
