@@ -331,8 +331,19 @@ def set_terms(task, *, by, at, reason, **changes):
     )
 
 
+def change_terms(task, *, by, at, reason, **changes):
+    """The same for a task in any state: what is not assigned yet is merely edited."""
+    if task.is_assigned:
+        set_terms(task, by=by, at=at, reason=reason, **changes)
+        return
+    for name, value in changes.items():
+        setattr(task, name, value)
+    task.version += 1
+    task.save()
+
+
 def set_milestone_terms(milestone, *, by, at, reason, **changes):
-    """The same for a milestone: due_on, weight, is_key."""
+    """Put a milestone's new terms into force: of due_on, weight, is_key."""
     milestone.terms.filter(until=None).update(until=at)
     for name, value in changes.items():
         setattr(milestone, name, value)
@@ -366,12 +377,7 @@ def change_lead_unit(task, *, unit, reason, by, at=None):
     before = task.lead_unit
     if before == unit:
         raise Refused(_("The task is led by this unit already."))
-    if task.is_assigned:
-        set_terms(task, by=by, at=at, reason=reason, lead_unit=unit)
-    else:
-        task.lead_unit = unit
-        task.version += 1
-        task.save()
+    change_terms(task, by=by, at=at, reason=reason, lead_unit=unit)
     # A unit that leads no longer supports.
     task.supporting_units.remove(unit)
     audit.record(

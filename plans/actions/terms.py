@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from plans import standing
 from plans.actions import Refused
 from plans.actions.tasks import (
+    change_terms,
     locked,
     require_not_over,
     require_words,
     set_milestone_terms,
-    set_terms,
 )
 from plans.models import Milestone
 from resort_portal import clock
@@ -27,12 +27,7 @@ def reweigh(task, *, weight, reason, by, at=None):
     before = task.weight
     if before == weight:
         raise Refused(_("The task has this weight already."))
-    if task.is_assigned:
-        set_terms(task, by=by, at=at, reason=reason, weight=weight)
-    else:
-        task.weight = weight
-        task.version += 1
-        task.save()
+    change_terms(task, by=by, at=at, reason=reason, weight=weight)
     audit.record(
         task,
         "task.reweighed",
