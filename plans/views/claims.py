@@ -10,7 +10,7 @@ from plans.actions import claims
 from plans.forms.claims import ClaimForm
 from plans.forms.tickets import OnceForm
 from plans.models import Task
-from plans.views.deeds import attempt, form_page, impossible, not_now, refused, task_of
+from plans.views.deeds import attempt, deed, impossible, not_now, refused, task_of
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
@@ -28,13 +28,12 @@ def create(request, code):
         task=task,
         today=request.as_of.day,
     )
-    if attempt(form, request, partial(claims.claim, task, by=request.user)):
-        messages.success(request, _("Completion is claimed and waits for review."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        partial(claims.claim, task, by=request.user),
+        told=_("Completion is claimed and waits for review."),
         title=_("Claim completion"),
         submit=_("Claim completion"),
         notes=[

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from plans.actions import Refused
@@ -56,6 +56,16 @@ def attempt(form, request, do):
     if not is_first:
         messages.info(request, _("This form had been sent already; it counts once."))
     return True
+
+
+def deed(request, task, form, do, *, told, **page):
+    """A verb's page: by POST the verb itself, then back to the task, where `told`
+    says what has happened; else the form, with what `form_page` takes as `page`.
+    """
+    if attempt(form, request, do):
+        messages.success(request, told)
+        return redirect(task)
+    return form_page(request, task, form, **page)
 
 
 def status_of(form):

@@ -1,8 +1,7 @@
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from plans import deciders
@@ -15,7 +14,7 @@ from plans.forms.remarks import (
     ObjectionForm,
 )
 from plans.models import LightSpan
-from plans.views.deeds import attempt, form_page, impossible, not_now, task_of
+from plans.views.deeds import deed, impossible, not_now, task_of
 from plans.views.requests import addressees_of
 from resort_portal.words import keeps_words
 from towns import access
@@ -40,13 +39,12 @@ def contribute(request, code):
         return impossible(request, task, not_now(task))
     form = ContributionForm(request.POST or None, units=units)
     add = partial(contributions.contribute, task, by=request.user)
-    if attempt(form, request, add):
-        messages.success(request, _("The note stands in the task’s story."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        add,
+        told=_("The note stands in the task’s story."),
         title=_("Add a contribution"),
         submit=_("Add the note"),
         notes=[_("What your unit has done for this task that another unit leads.")],
@@ -67,13 +65,12 @@ def object_to_light(request, code):
             return impossible(request, task, sentence)
     form = ObjectionForm(request.POST or None)
     raise_it = partial(remarks.object_to_light, task, by=request.user)
-    if attempt(form, request, raise_it):
-        messages.success(request, _("The objection is raised; the supervisor answers."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        raise_it,
+        told=_("The objection is raised; the supervisor answers."),
         title=_("Object to the light"),
         submit=_("Raise the objection"),
         notes=[
@@ -98,13 +95,12 @@ def answer_objection(request, code, pk):
     answer = partial(
         remarks.answer_objection, objection, by=request.user, on_behalf_of=behind
     )
-    if attempt(form, request, answer):
-        messages.success(request, _("The objection is answered."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        answer,
+        told=_("The objection is answered."),
         title=_("Answer the objection"),
         submit=_("Answer"),
         notes=[
@@ -136,13 +132,12 @@ def instruct(request, code):
         units=addressees_of(task) | Unit.objects.filter(pk=task.lead_unit_id),
     )
     give = partial(remarks.instruct, task, by=request.user)
-    if attempt(form, request, give):
-        messages.success(request, _("The instruction is given; it stays open."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        give,
+        told=_("The instruction is given; it stays open."),
         title=_("Give an instruction"),
         submit=_("Give the instruction"),
         what_next=_("It stays open in that unit’s work until it is answered."),
@@ -160,13 +155,12 @@ def answer_instruction(request, code, pk):
         return impossible(request, task, sentence)
     form = AnswerForm(request.POST or None)
     answer = partial(remarks.answer_instruction, instruction, by=request.user)
-    if attempt(form, request, answer):
-        messages.success(request, _("The instruction is answered."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        answer,
+        told=_("The instruction is answered."),
         title=_("Answer the instruction"),
         submit=_("Answer"),
         paper={

@@ -13,7 +13,7 @@ from plans.calendar import working_days
 from plans.forms.requests import CHANGES, CoordinationForm, ExtensionForm
 from plans.forms.tickets import OnceForm
 from plans.models import ChangeRequest
-from plans.views.deeds import attempt, form_page, impossible, not_now, refused, task_of
+from plans.views.deeds import attempt, deed, impossible, not_now, refused, task_of
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
@@ -68,14 +68,13 @@ def extension(request, code):
         initial={"subject": request.GET.get("milestone")},
     )
     ask = partial(requests.ask_extension, task, by=request.user)
-    if attempt(form, request, ask):
-        messages.success(request, _("The extension is asked for; it waits."))
-        return redirect(task)
     subjects = [(task.title, task.due_on), *((m.name, m.due_on) for m in milestones)]
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        ask,
+        told=_("The extension is asked for; it waits."),
         title=_("Ask for an extension"),
         submit=_("Ask for the extension"),
         notes=[
@@ -135,13 +134,12 @@ def change(request, code, kind):
         more["milestones"] = list(task.milestones.filter(reached_on=None))
     form = CHANGES[kind](request.POST or None, task=task, **more)
     ask = partial(requests.ask_change, task, kind=kind, by=request.user)
-    if attempt(form, request, ask):
-        messages.success(request, _("The change is asked for; it waits."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        ask,
+        told=_("The change is asked for; it waits."),
         title=TITLES[kind],
         submit=_("Ask for the change"),
         notes=[MEANING[kind]],
@@ -161,13 +159,12 @@ def coordination(request, code):
         units=addressees_of(task),
     )
     ask = partial(requests.ask_coordination, task, by=request.user)
-    if attempt(form, request, ask):
-        messages.success(request, _("The unit is asked; its answer is on the clock."))
-        return redirect(task)
-    return form_page(
+    return deed(
         request,
         task,
         form,
+        ask,
+        told=_("The unit is asked; its answer is on the clock."),
         title=_("Ask for coordination"),
         submit=_("Ask for coordination"),
         notes=[

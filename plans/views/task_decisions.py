@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -11,7 +9,7 @@ from plans import deciders
 from plans.actions import tasks as actions
 from plans.forms.decisions import HoldForm, OptionalReasonForm, ReasonForm
 from plans.forms.tickets import OnceForm
-from plans.views.deeds import attempt, form_page, task_of
+from plans.views.deeds import deed, task_of
 from resort_portal.words import keeps_words
 from towns.access import Permission
 
@@ -28,12 +26,16 @@ def _deed(act: Callable, form_class, *, page, title, says, told):
         def do(**words):
             act(task, by=request.user, on_behalf_of=behind, **words)
 
-        if request.method == "POST" and attempt(form, request, do):
-            messages.success(request, _(told))
-            return redirect(task)
         heading = _(title)
-        return form_page(
-            request, task, form, title=heading, submit=heading, notes=[_(says)]
+        return deed(
+            request,
+            task,
+            form,
+            do,
+            told=_(told),
+            title=heading,
+            submit=heading,
+            notes=[_(says)],
         )
 
     return view
