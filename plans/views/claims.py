@@ -10,7 +10,15 @@ from plans.actions import claims
 from plans.forms.claims import ClaimForm
 from plans.forms.tickets import OnceForm
 from plans.models import Task
-from plans.views.deeds import attempt, deed, impossible, not_now, refused, task_of
+from plans.views.deeds import (
+    attempt,
+    deed,
+    impossible,
+    not_now,
+    posted,
+    refused,
+    task_of,
+)
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
@@ -23,7 +31,7 @@ def create(request, code):
     if task.state not in Task.OPEN and request.method != "POST":
         return impossible(request, task, not_now(task))
     form = ClaimForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         task=task,
         today=request.as_of.day,

@@ -13,7 +13,7 @@ from plans.dashboards.paging import page_of
 from plans.forms.remarks import AnswerForm
 from plans.models import CoordinationRequest
 from plans.views.choices import choices, one_of
-from plans.views.deeds import attempt, form_page, task_of
+from plans.views.deeds import attempt, form_page, posted, task_of
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
@@ -69,7 +69,7 @@ def answer(request, pk):
         if paper.answered_at:
             messages.info(request, _("This request has been answered already."))
             return redirect(task)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     give = partial(requests.answer_coordination, paper, by=request.user)
     if attempt(form, request, give):
         messages.success(request, _("The coordination request is answered."))

@@ -33,6 +33,11 @@ def task_of(request, code):
     return task
 
 
+def posted(request):
+    """What a form is bound to: all that was sent, even nothing; None on a page."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(form, request, do):
     """Do what a valid OnceForm asks for, at most once; whether it is done.
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from plans.actions import Refused
 from plans.forms.reviews import DeputyForm
 from plans.forms.tickets import OnceForm
-from plans.views.deeds import attempt, require_today, status_of
+from plans.views.deeds import attempt, posted, require_today, status_of
 from towns import access
 from towns.access import Permission
 from towns.actions import deputies as actions
@@ -37,7 +37,7 @@ def name(request):
     people = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
     candidates = people.filter(pk__in=actions.candidates())
     form = DeputyForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         people=candidates,
         initial={"since": today, "last_on": today},
     )

@@ -14,7 +14,7 @@ from plans.forms.notifications import InboxSettingsForm
 from plans.models import Notification
 from plans.notifications import links
 from plans.notifications.kinds import KINDS_OF, LOCKED, MUTABLE, Topic
-from plans.views.deeds import INVALID
+from plans.views.deeds import INVALID, posted
 from resort_portal import clock
 from towns import access
 from towns.access import Permission
@@ -105,7 +105,7 @@ def settings(request):
         "wanted": [topic for topic in MUTABLE if topic not in muted],
         "language": user.language or "zh-hans",
     }
-    form = InboxSettingsForm(request.POST or None, initial=initial)
+    form = InboxSettingsForm(posted(request), initial=initial)
     if form.is_valid():
         actions.choose(user, **form.cleaned_data)
         messages.success(request, _("Your choice is saved."))

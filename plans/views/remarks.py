@@ -14,7 +14,7 @@ from plans.forms.remarks import (
     ObjectionForm,
 )
 from plans.models import LightSpan
-from plans.views.deeds import deed, impossible, not_now, task_of
+from plans.views.deeds import deed, impossible, not_now, posted, task_of
 from plans.views.requests import addressees_of
 from resort_portal.words import keeps_words
 from towns import access
@@ -37,7 +37,7 @@ def contribute(request, code):
         raise PermissionDenied(_("Only units that support this task add a note to it."))
     if task.state not in contributions.CONTRIBUTED_TO and request.method != "POST":
         return impossible(request, task, not_now(task))
-    form = ContributionForm(request.POST or None, units=units)
+    form = ContributionForm(posted(request), units=units)
     add = partial(contributions.contribute, task, by=request.user)
     return deed(
         request,
@@ -63,7 +63,7 @@ def object_to_light(request, code):
         if task.objections.filter(answered_at=None).exists():
             sentence = _("An objection to this light is open already.")
             return impossible(request, task, sentence)
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(posted(request))
     raise_it = partial(remarks.object_to_light, task, by=request.user)
     return deed(
         request,
@@ -91,7 +91,7 @@ def answer_objection(request, code, pk):
     if objection.answered_at and request.method != "POST":
         sentence = _("This objection has been answered already.")
         return impossible(request, task, sentence)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     answer = partial(
         remarks.answer_objection, objection, by=request.user, on_behalf_of=behind
     )
@@ -126,7 +126,7 @@ def instruct(request, code):
     if task.state not in remarks.INSTRUCTED and request.method != "POST":
         return impossible(request, task, not_now(task))
     form = InstructionForm(
-        request.POST or None,
+        posted(request),
         task=task,
         today=request.as_of.day,
         units=addressees_of(task) | Unit.objects.filter(pk=task.lead_unit_id),
@@ -153,7 +153,7 @@ def answer_instruction(request, code, pk):
     if instruction.answered_at and request.method != "POST":
         sentence = _("This instruction has been answered already.")
         return impossible(request, task, sentence)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     answer = partial(remarks.answer_instruction, instruction, by=request.user)
     return deed(
         request,

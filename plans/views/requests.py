@@ -13,7 +13,15 @@ from plans.calendar import working_days
 from plans.forms.requests import CHANGES, CoordinationForm, ExtensionForm
 from plans.forms.tickets import OnceForm
 from plans.models import ChangeRequest
-from plans.views.deeds import attempt, deed, impossible, not_now, refused, task_of
+from plans.views.deeds import (
+    attempt,
+    deed,
+    impossible,
+    not_now,
+    posted,
+    refused,
+    task_of,
+)
 from resort_portal.words import keeps_words
 from towns import access
 from towns.access import Permission
@@ -61,7 +69,7 @@ def extension(request, code):
     today = request.as_of.day
     milestones = list(task.milestones.filter(reached_on=None))
     form = ExtensionForm(
-        request.POST or None,
+        posted(request),
         task=task,
         today=today,
         milestones=milestones,
@@ -132,7 +140,7 @@ def change(request, code, kind):
     more = {}
     if kind == Kind.DATES:
         more["milestones"] = list(task.milestones.filter(reached_on=None))
-    form = CHANGES[kind](request.POST or None, task=task, **more)
+    form = CHANGES[kind](posted(request), task=task, **more)
     ask = partial(requests.ask_change, task, kind=kind, by=request.user)
     return deed(
         request,
@@ -153,7 +161,7 @@ def coordination(request, code):
     if _is_closed(request, task):
         return impossible(request, task, not_now(task))
     form = CoordinationForm(
-        request.POST or None,
+        posted(request),
         task=task,
         today=request.as_of.day,
         units=addressees_of(task),

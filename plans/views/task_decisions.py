@@ -9,7 +9,7 @@ from plans import deciders
 from plans.actions import tasks as actions
 from plans.forms.decisions import HoldForm, OptionalReasonForm, ReasonForm
 from plans.forms.tickets import OnceForm
-from plans.views.deeds import deed, task_of
+from plans.views.deeds import deed, posted, task_of
 from resort_portal.words import keeps_words
 from towns.access import Permission
 
@@ -21,7 +21,7 @@ def _deed(act: Callable, form_class, *, page, title, says, told):
     def view(request, code):
         task = task_of(request, code)
         behind = deciders.require(request.user, Permission.HOLD, task)
-        form = form_class(request.POST if request.method == "POST" else None)
+        form = form_class(posted(request))
 
         def do(**words):
             act(task, by=request.user, on_behalf_of=behind, **words)
