@@ -45,19 +45,20 @@ def draft(task, *, raises=None, at=None):
     if raises:
         if level not in raises.higher_levels:
             level = raises.higher_levels[0]
-        reason = "\n".join(part for part in (_so_far(raises), reason) if part)
+        reason = "\n".join(part for part in (_so_far(raises, day), reason) if part)
         demand = demand or raises.demand
     return Draft(level, reason, demand, notice_ladder.reply_day(day, calendar))
 
 
-def _so_far(notice):
+def _so_far(notice, today):
     """What became of the notice that is stepped up, as the paper says it."""
     with override(notice_ladder.PAPER):
-        text = (
-            _("%(notice)s was answered, but what it demands has not been done.")
-            if notice.replies.exists()
-            else _("%(notice)s asked for a reply by %(day)s; there is none.")
-        )
+        if notice.replies.exists():
+            text = _("%(notice)s was answered, but what it demands has not been done.")
+        elif notice.reply_by < today:
+            text = _("%(notice)s asked for a reply by %(day)s; there is none.")
+        else:
+            text = _("%(notice)s asks for a reply by %(day)s.")
         return text % {"notice": notice.serial, "day": notice.reply_by.isoformat()}
 
 

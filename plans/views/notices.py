@@ -15,6 +15,7 @@ from plans import deciders
 from plans.actions import notices
 from plans.calendar import working_days
 from plans.dashboards import notices as board
+from plans.dashboards.notice_page import NoticePage
 from plans.dashboards.paging import page_of
 from plans.forms.notices import LiftForm, NoticeForm, ReplyForm
 from plans.models import Notice
@@ -98,7 +99,7 @@ def _notice_of(request, pk):
 @require_safe
 def detail(request, pk):
     notice = _notice_of(request, pk)
-    page = board.NoticePage(notice, request.user, request.as_of)
+    page = NoticePage(notice, request.user, request.as_of)
     form = ReplyForm() if page.may_reply else None
     context = {"page": page, "notice": notice, "task": notice.task, "form": form}
     return render(request, "plans/notices/detail.html", context)
@@ -167,6 +168,13 @@ def _ended(request, notice):
     return redirect(notice)
 
 
+def _still_in_time(notice, today):
+    if today <= notice.reply_by and not notice.replies.exists():
+        yield _("The unit still has until %(day)s to reply to the notice below.") % {
+            "day": notice.reply_by.isoformat()
+        }
+
+
 @keeps_words("plans:notice-step-up")
 def step_up(request, pk):
     require_today(request)
@@ -192,7 +200,10 @@ def step_up(request, pk):
         title=_("Step the notice up"),
         submit=_("Send the sterner notice"),
         paper=_quoted(notice),
-        notes=[_("What stands below is only a draft: read it and change it.")],
+        notes=[
+            *_still_in_time(notice, request.as_of.day),
+            _("What stands below is only a draft: read it and change it."),
+        ],
         what_next=_("With the new notice the earlier one ends."),
     )
 

@@ -163,12 +163,14 @@ def test_the_draft_of_a_sterner_one_says_what_became_of_the_earlier(zhangzhu):
     task = quiet(zhangzhu, due_on="2025-06-17")
     notice = make_notice(task, level="blue")
 
+    early = notices.draft(task, raises=notice, at=at("2025-06-13"))
     silent = notices.draft(task, raises=notice, at=at("2025-06-16"))
     notices.reply(notice, words="正在办", by=make_member(zhangzhu), at=at("2025-06-16"))
     answered = notices.draft(task, raises=notice, at=at("2025-06-16"))
     overdue = notices.draft(task, raises=notice, at=at("2025-06-20"))
 
     assert (silent.level, answered.level, overdue.level) == ("yellow", "yellow", "red")
+    assert "要求2025-06-13前答复。" in early.reason
     assert "要求2025-06-13前答复，至今未答复" in silent.reason
     assert "已答复，但所要求事项至今未落实" in answered.reason
     assert "距到期 1 天" in silent.reason
