@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from plans.actions import Refused
 from plans.actions import indicators as indicator_actions
 from plans.admin.base import Acting, Refusable, decision_page
+from plans.admin.period_entry import PeriodEntry
 from plans.dashboards.figures import period_in_words
 from plans.models import Measurement
 from resort_portal.figures import plain
@@ -48,7 +49,14 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = Measurement
         fields = CORRECTED
-        widgets = {"published_on": admin.widgets.AdminDateWidget}
+        widgets = {
+            "source": admin.widgets.AdminTextInputWidget,
+            "published_on": admin.widgets.AdminDateWidget,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["value"] = plain(self.initial["value"])
 
     # The row that stood is not touched: the action writes another one.
     def _post_clean(self):
@@ -69,11 +77,12 @@ class StandingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Measurement)
-class MeasurementAdmin(Acting, PinyinSearch, PortalAdmin):
+class MeasurementAdmin(PeriodEntry, Acting, PinyinSearch, PortalAdmin):
     shelf = Shelf.PLAN
     shelf_order = 43
     shelf_help = gettext_lazy("Record what was measured; correct it with a reason.")
     form = MeasurementForm
+    change_list_template = "admin/plans/measurement/change_list.html"
     change_form_template = "admin/plans/measurement/change_form.html"
     list_display = [
         "indicator",

@@ -33,11 +33,11 @@ class IndicatorQuerySet(models.QuerySet):
             found = found.filter(search_key__contains=word)
         return found
 
-    def with_latest(self, moment):
-        """Adds `latest_value` and `latest_end`: the resort's own newest figure."""
+    def with_latest(self, moment, unit=None):
+        """Adds `latest_value` and `latest_end` of the resort, or of one unit."""
         newest = (
             Measurement.objects.at(moment)
-            .filter(indicator=OuterRef("pk"), unit=None)
+            .filter(indicator=OuterRef("pk"), unit=unit)
             .order_by("-period_end")
         )
         return self.annotate(

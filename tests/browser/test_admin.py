@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 
 STRANGE_TEXTS = (Path(__file__).parent / "strange_texts.js").read_text()
 # Words of four and more Latin letters, but for file types and the names in addresses.
-ENGLISH = r"\b(?!Excel\b|xlsx\b|industry\b|zhangzhu\b|True\b|False\b)[A-Za-z]{4,}"
+ENGLISH = (
+    r"\b(?!Excel\b|xlsx\b|industry\b|zhangzhu\b|visitors\b|True\b|False\b)[A-Za-z]{4,}"
+)
 
 PAGES = {
     "index": "/admin/",
@@ -39,6 +41,13 @@ PAGES = {
     "meeting": "/admin/plans/meeting/1/change/",
     "plan": "/admin/plans/plan/1/change/",
     "theme": "/admin/plans/theme/1/change/",
+    "indicators": "/admin/plans/indicator/",
+    "indicator": "/admin/plans/indicator/19/change/",
+    "indicator-lift": "/admin/plans/indicator/targets/1/lift/",
+    "figures": "/admin/plans/measurement/?q=lyzrs",
+    "figure-add": "/admin/plans/measurement/add/?indicator=19",
+    "figure-correct": "/admin/plans/measurement/20/correct/",
+    "figures-of-a-period": "/admin/plans/measurement/period/",
     "unit": "/admin/towns/unit/2/change/",
     "reports": "/admin/plans/progressreport/",
     "report": "/admin/plans/progressreport/5/change/",

@@ -104,6 +104,7 @@ plans_milestone_amend         200     403      403      403
 plans_directive_split         200     403      403      403
 plans_indicator_lift          200     403      403      403
 plans_measurement_correct     200     403      403      403
+plans_measurement_period      200     403      403      403
 plans_task_register           200     403      403      403
 plans_task_assign             200     403      403      403
 plans_task_lead-unit          200     403      403      403
