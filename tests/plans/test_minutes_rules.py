@@ -221,3 +221,33 @@ def test_items_of_one_sentence_each_are_directives_of_one_section():
 
     assert len(reading.sections) == 1
     assert len(reading.directives) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [
+        ("安全部要建立销号台账。", ["安全部"]),
+        ("全部要整改到位。", []),
+        ("办公室会后三日内形成督办清单。", ["办公室"]),
+        ("村委会4月3日前在路口设卡。", ["村委会"]),
+    ],
+)
+def test_a_short_name_is_a_unit_too(words, units):
+    assert find_doers(words, 0, len(words)).units == units
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "2025年第8次主任办公会会议纪要\n时间：2025年8月19日\n主持人：韩松\n",
+            "2025年第8次主任办公会会议纪要",
+        ),
+        ("2025年8月19日\n园区召开工作例会\n", "园区召开工作例会"),
+        ("主持：韩松\n出席：各部门负责人\n园区工作例会纪要\n", "园区工作例会纪要"),
+    ],
+)
+def test_the_title_is_the_line_that_names_the_meeting(head, title):
+    reading = read(head + "会议要求，招商部要抓紧修改方案。各部门要抓好落实。")
+
+    assert reading.title == title
