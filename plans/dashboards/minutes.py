@@ -185,6 +185,14 @@ class Minutes:
         """Those of them that are no longer in force."""
         return [leaf for leaf in self._gone if leaf.directive.retired_reason]
 
+    @cached_property
+    def earlier_texts(self):
+        """The texts that were corrected, the newest first; as far as is known then."""
+        if not getattr(self.meeting, "is_corrected", True):
+            return []
+        texts = self.meeting.earlier_texts.filter(until__lte=self.as_of.moment)
+        return list(texts.defer("text", "spans", "sections").order_by("-until", "-pk"))
+
     @property
     def gone_sentences(self):
         """Sentences that left the text with their clauses; they keep their address."""

@@ -6,6 +6,8 @@ from plans.minutes.deadlines import find_deadlines
 from plans.minutes.demands import is_demand
 from plans.minutes.doers import find_doers
 
+LONGEST_READ = 20_000  # of a sentence; what goes on for longer is noise
+
 
 @dataclass(slots=True)
 class Directive:
@@ -29,6 +31,7 @@ def read_directive(text, piece, section, label, stems):
     directive = Directive(
         piece.start, end, text[piece.start : end], "assessment", section
     )
+    end = min(end, start + LONGEST_READ)
     asked = "要" if piece.number and piece.number.style == "must" else ""
     doers = find_doers(text, start, end, stems)
     deadlines = find_deadlines(text, start, end)

@@ -8,9 +8,13 @@ from simple_history.models import HistoricalRecords
 
 class MeetingQuerySet(models.QuerySet):
     def for_reading(self):
-        """With `is_corrected`: whether an earlier text of the minutes is kept."""
+        """With whether an earlier text and the file that it came in are kept."""
         texts = self.model.earlier_texts.field.model.objects
-        return self.annotate(is_corrected=Exists(texts.filter(meeting=OuterRef("pk"))))
+        files = self.model.attachments.field.model.objects
+        return self.annotate(
+            is_corrected=Exists(texts.filter(meeting=OuterRef("pk"))),
+            has_file=Exists(files.filter(meeting=OuterRef("pk"))),
+        )
 
 
 class Meeting(models.Model):

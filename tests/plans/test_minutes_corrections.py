@@ -132,6 +132,25 @@ def test_the_past_shows_the_text_as_it_was_published(client, viewer, meeting, pl
     assert "茶文化旅游节" in after
 
 
+def test_every_earlier_text_is_listed_beside_the_minutes(
+    client, viewer, meeting, planner
+):
+    correct(meeting, TEXT + "散会。", planner, at=at("2025-06-01"))
+    meeting.refresh_from_db()
+    correct(meeting, TEXT + "会议闭幕。", planner, at=at("2025-07-01"))
+    client.force_login(viewer)
+    texts_of = [
+        f"/minutes/{meeting.pk}/texts/{each.pk}/"
+        for each in (meeting.earlier_texts.order_by("until"))
+    ]
+
+    now = client.get(meeting.get_absolute_url()).content.decode()
+    then = client.get(meeting.get_absolute_url(), {"as_of": "2025-06-15"})
+
+    assert [address in now for address in texts_of] == [True, True]
+    assert [address in then.content.decode() for address in texts_of] == [True, False]
+
+
 @given(WORDS, WORDS)
 def test_a_place_in_a_corrected_text_is_always_inside_it(old, new):
     anchoring = Anchoring(old, new)

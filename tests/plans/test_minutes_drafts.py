@@ -409,7 +409,10 @@ def test_the_original_file_becomes_the_meetings_attachment(client, planner):
 
     attachment = Attachment.objects.get()
     assert (attachment.name, attachment.kind) == ("纪要.txt", "txt")
-    assert attachment.meeting == Meeting.objects.get()
+    meeting = Meeting.objects.get()
+    assert attachment.meeting == meeting
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert f"/minutes/{meeting.pk}/file/" in page
     assert attachment.file.read() == TEXT.encode()
 
 

@@ -170,3 +170,13 @@ def test_a_megabyte_of_noise_is_read_within_a_second(alphabet):
     read(LEAD + noise[: 2**20 // 3])
 
     assert process_time() - started < 1
+
+
+@pytest.mark.parametrize("phrase", ["会议要求，", "由张渚镇牵头，", "要抓好项目；"])
+def test_a_megabyte_of_one_phrase_is_read_within_a_second(phrase):
+    noise = phrase * (2**20 // len(phrase))
+    started = process_time()
+
+    read(LEAD + noise)
+
+    assert process_time() - started < 1
