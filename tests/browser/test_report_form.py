@@ -183,6 +183,26 @@ def test_files_are_dropped_listed_and_taken_away(visit):
     assert page.locator(".files__item").count() == 0
 
 
+def test_a_file_that_is_refused_holds_no_words_up(visit):
+    visitor = visit("taihua")
+    visitor.expected_status = 422
+    code = owed(visitor)[-1]
+    page = form_of(visitor, code)
+    visitor.expected_status = 422
+    programme = {"name": "照片.jpg", "mimeType": "image/jpeg", "buffer": b"MZ\x90"}
+    problem = page.locator("[data-field=files] .field__errors p")
+
+    page.locator("#id_files").set_input_files(programme)
+    problem.wait_for()
+    page.get_by_label("本期进展").fill("树种补植完成")
+    wait_until_saved(page)
+
+    assert problem.is_visible()
+    visitor.expected_status = 200
+    again = form_of(visitor, code)
+    assert again.get_by_label("本期进展").input_value() == "树种补植完成"
+
+
 def test_a_session_that_ended_loses_nothing(visit):
     visitor = visit("group")
     code = owed(visitor)[0]
