@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.forms.fields import DayField
+from plans.forms.fields import DayField, TextField
 from plans.forms.tickets import OnceForm
 
 LONGEST_REASON = 300
@@ -12,7 +12,7 @@ LONGEST_REASON = 300
 class ReasonForm(OnceForm):
     """What is done needs a reason, which stays on record."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -10,7 +10,27 @@ from plans.actions.report_drafts import LONGEST
 TOO_LONG = _("A field holds at most %(limit_value)d characters; attach longer papers.")
 
 
-class WordsField(forms.CharField):
+# Characters of no width that Unicode counts among the letters and symbols.
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def visible(text):
+    """The text, or nothing where nobody could see anything of it."""
+    unseen = ("Zs", "Zl", "Zp", "Cc", "Cf")
+    is_seen = any(
+        c not in FILLERS and unicodedata.category(c) not in unseen for c in text
+    )
+    return text if is_seen else ""
+
+
+class TextField(forms.CharField):
+    """Words that somebody is to read: blanks of any kind are none."""
+
+    def to_python(self, value):
+        return visible(super().to_python(value))
+
+
+class WordsField(TextField):
     """What a person writes: some lines, three pages at most."""
 
     def __init__(self, *, missing, rows=4, **kwargs):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from plans.actions.report_drafts import LONGEST
 from plans.forms.attachments import AttachmentsField
+from plans.forms.fields import TextField
 from plans.models import Milestone
 
 TOO_LONG = gettext_lazy(
@@ -23,7 +24,7 @@ DAY = {"invalid": gettext_lazy("Enter a date such as 2025-09-30.")}
 
 
 def words_field(label, rows):
-    return forms.CharField(
+    return TextField(
         label=label,
         required=False,
         max_length=LONGEST,

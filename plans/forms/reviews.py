@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.actions.deciding import LONGEST
 from plans.dashboards.review_items import CHANGE, CLAIM, EXTENSION, REPORT
 from plans.forms.choices import DEPARTMENTS, Lists
-from plans.forms.fields import DayField
+from plans.forms.fields import DayField, TextField
 from plans.forms.filters import LONGEST_SEARCH, TOO_LONG, UNKNOWN, SearchField
 from plans.forms.tickets import OnceForm
 from towns.models import Unit, User
@@ -85,7 +85,7 @@ class QueueFilter(forms.Form):
 class WordsForm(OnceForm):
     """A decision with words, which a positive one may go without."""
 
-    words = forms.CharField(
+    words = TextField(
         label=_("Words of the decision"),
         required=False,
         max_length=LONGEST,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from plans.actions import Refused
 from plans.actions import reports as actions
 from plans.dashboards.sign_off import reports_to_sign
+from plans.forms.fields import visible
 from plans.views.deeds import CONFLICT, INVALID, require_today
 from plans.views.reports import report_of
 from resort_portal.words import forget, keeps_words, kept
@@ -45,7 +46,7 @@ def sign_off(request, pk):
 @require_POST
 def send_back(request, pk):
     row = report_of(request, pk, Permission.SIGN_OFF)
-    words = request.POST.get("words", "").replace("\0", "")
+    words = visible(request.POST.get("words", "").replace("\0", ""))
     try:
         actions.send_back(row, by=request.user, words=words)
     except Refused as refused:

@@ -59,6 +59,7 @@ def test_the_lead_unit_claims_completion_with_evidence(client, zhangzhu, reporte
     ("words", "field", "sentence"),
     [
         ({"evidence": "   "}, "evidence", "请写明办结依据"),
+        ({"evidence": "\u200b\u3000\u3164"}, "evidence", "请写明办结依据"),
         ({"evidence": "事" * 10_001}, "evidence", "更长的材料请作为附件上传"),
         ({"completed_on": ""}, "completed_on", "请填写完成日期"),
         ({"completed_on": "六月"}, "completed_on", "请按 2025-09-30 的格式填写日期"),

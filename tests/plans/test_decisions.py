@@ -127,7 +127,7 @@ def test_no_paper_comes_back_without_words(client, supervisor, zhangzhu, kind, a
     paper = make_paper(kind, zhangzhu)
     client.force_login(supervisor)
 
-    for words in ("", "  \n "):
+    for words in ("", "  \n ", "\u200b\u2060"):
         response = client.post(url(kind, answer, paper), {"words": words})
         assert response.status_code == 422
         assert "请写明理由" in response.text

@@ -52,6 +52,7 @@ def test_what_cannot_be_stored_is_told_at_its_field(
     [
         ({"progress": ""}, "请填写本期进展"),
         ({"progress": "  \n "}, "请填写本期进展"),
+        ({"progress": "\u200b\u3000\ufeff"}, "请填写本期进展"),
         ({"percent": ""}, "请填写进度百分比"),
         ({"percent": 10}, "进度由 20% 回退到 10%，请在此说明原因"),
     ],

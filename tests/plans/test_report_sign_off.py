@@ -55,7 +55,7 @@ def test_the_head_sends_back_with_words(client, zhangzhu_head, reporter, report)
 def test_without_words_nothing_is_sent_back(client, zhangzhu_head, report):
     client.force_login(zhangzhu_head)
 
-    response = client.post(f"/reports/{report.pk}/send-back/", {"words": " "})
+    response = client.post(f"/reports/{report.pk}/send-back/", {"words": " \u200b"})
 
     report.refresh_from_db()
     assert response.status_code == 422
