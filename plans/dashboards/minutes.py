@@ -95,7 +95,7 @@ class Minutes:
         every = Directive.objects.filter(meeting=meeting)
         self.sections = list(meeting.sections.all())
         self.directives = list(every.select_related("theme"))
-        self.text = text_at(meeting, as_of, self.sections, self.directives)
+        self.text = text_at(self, as_of.moment) if as_of.is_past else meeting.text
         self.named = named_units(every)
         self.spans = spans_of(every, user, plan, as_of.moment)
         split = {directive.parent_id for directive in self.directives}
@@ -186,12 +186,21 @@ class Minutes:
         return [leaf for leaf in self._gone if leaf.directive.retired_reason]
 
     @cached_property
-    def earlier_texts(self):
-        """The texts that were corrected, the newest first; as far as is known then."""
+    def texts(self):
+        """The texts that were corrected, the oldest first; one query."""
         if not getattr(self.meeting, "is_corrected", True):
             return []
-        texts = self.meeting.earlier_texts.filter(until__lte=self.as_of.moment)
-        return list(texts.defer("text", "spans", "sections").order_by("-until", "-pk"))
+        texts = self.meeting.earlier_texts.order_by("until", "pk")
+        if not self.as_of.is_past:
+            texts = texts.defer("text", "spans", "sections")
+        return list(texts)
+
+    @property
+    def earlier_texts(self):
+        """Those that had been corrected by the moment, the newest first."""
+        return [
+            each for each in reversed(self.texts) if each.until <= self.as_of.moment
+        ]
 
     @property
     def gone_sentences(self):
@@ -373,18 +382,15 @@ def named_units(directives):
     return named
 
 
-def text_at(meeting, as_of, sections, directives):
-    """The text as it stood at the moment; spans are those of that text."""
-    if not as_of.is_past or not getattr(meeting, "is_corrected", True):
-        return meeting.text
-    later = meeting.earlier_texts.filter(until__gt=as_of.moment)
-    earlier = later.order_by("until", "pk").first()
+def text_at(page, moment):
+    """The text as it stood at a moment; spans are those of that text."""
+    earlier = next((each for each in page.texts if each.until > moment), None)
     if earlier is None:
-        return meeting.text
-    for section in sections:
+        return page.meeting.text
+    for section in page.sections:
         bounds = earlier.sections.get(str(section.pk))
         section.start, section.end = bounds or (0, 0)
-    for directive in directives:
+    for directive in page.directives:
         span = earlier.spans.get(str(directive.pk))
         if span:
             directive.earlier_text_id = None

@@ -151,6 +151,20 @@ def test_every_earlier_text_is_listed_beside_the_minutes(
     assert [address in then.content.decode() for address in texts_of] == [True, False]
 
 
+@pytest.mark.parametrize("corrections", [1, 3])
+@pytest.mark.parametrize("day", ["", "2025-06-15"])
+def test_corrections_cost_the_page_one_query(
+    client, viewer, meeting, planner, django_assert_num_queries, corrections, day
+):
+    for number in range(corrections):
+        meeting.refresh_from_db()
+        correct(meeting, TEXT + "散" * number + "会。", planner, at=at("2025-06-01"))
+    client.force_login(viewer)
+
+    with django_assert_num_queries(12):
+        client.get(meeting.get_absolute_url(), {"as_of": day} if day else {})
+
+
 @given(WORDS, WORDS)
 def test_a_place_in_a_corrected_text_is_always_inside_it(old, new):
     anchoring = Anchoring(old, new)
