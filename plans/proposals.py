@@ -55,6 +55,7 @@ class Proposal:
     is_recurring: bool = False
     why: dict = field(default_factory=dict)
     similar: list = field(default_factory=list)
+    continued: list = field(default_factory=list)
     no_task_reason: str = ""
     # What the minutes themselves say, by which the rest is marked as proposed.
     named: tuple = ()
@@ -76,7 +77,10 @@ class Proposals:
         self.calendar = SimpleLazyObject(working_days)
         self.units_of = named_units(Directive.objects.filter(meeting=meeting))
         tasks = Task.objects.visible_to(user).select_related("theme", "lead_unit")
-        self.tasks = list(tasks.in_plan(plan)) if plan else []
+        known = list(tasks.near_plan(plan)) if plan else []
+        self.tasks = [task for task in known if task.plan_id == plan.pk]
+        # What a new task may continue: those of the plan of the year before.
+        self.earlier = [task for task in known if task.plan_id != plan.pk]
 
     @cached_property
     def stems(self):
@@ -85,6 +89,10 @@ class Proposals:
     @cached_property
     def grams(self):
         return [(task, _grams(task.title)) for task in self.tasks]
+
+    @cached_property
+    def earlier_grams(self):
+        return [(task, _grams(task.title)) for task in self.earlier]
 
     @cached_property
     def themes_of_units(self):
@@ -99,7 +107,8 @@ class Proposals:
         proposal = Proposal(directive, title=title_of(directive.quote))
         self._name_units(proposal)
         self._set_due(proposal)
-        proposal.similar = self._similar(proposal.title)
+        proposal.similar = _similar(proposal.title, self.grams)
+        proposal.continued = _similar(proposal.title, self.earlier_grams)
         self._guess_theme(proposal)
         proposal.kind = next(
             (kind for kind, words in KINDS if words.search(directive.quote)),
@@ -168,13 +177,6 @@ class Proposals:
             proposal.due_on = end
             proposal.why["due_on"] = _("The minutes say no deadline: the plan’s end")
 
-    def _similar(self, title):
-        wanted = _grams(title)
-        scored = [(_likeness(wanted, grams), task) for task, grams in self.grams]
-        scored = [pair for pair in scored if pair[0] >= LIKE]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].code))
-        return scored[:MOST_SIMILAR]
-
     def _guess_theme(self, proposal):
         directive = proposal.directive
         if directive.theme:
@@ -199,6 +201,15 @@ class Proposals:
             proposal.why["theme"] = _("Most tasks of this unit belong to it")
             return
         proposal.why["theme"] = _("Nothing tells which: please choose.")
+
+
+def _similar(title, known):
+    """The tasks whose titles are most like one, as (score, task)."""
+    wanted = _grams(title)
+    scored = [(_likeness(wanted, grams), task) for task, grams in known]
+    scored = [pair for pair in scored if pair[0] >= LIKE]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].code))
+    return scored[:MOST_SIMILAR]
 
 
 def _place(quote, unit):

@@ -62,7 +62,8 @@ def draft_task(
     task_actions.enter(task, State.DRAFT, by=by, at=at)
     task.save()
     templates.lay_out(task)
-    audit.record(task, "task.drafted", by=by, at=at, task=task)
+    told = {"continues": continues.code} if continues else {}
+    audit.record(task, "task.drafted", by=by, at=at, task=task, changes=told)
     meetings.link(directive, task, by=by, at=at)
     standing.rewrite(task, at)
     return task

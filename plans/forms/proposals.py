@@ -12,7 +12,15 @@ from towns.models import Unit
 # As the plan's table names its columns; the plan's content is Chinese.
 LEAD_UNIT, START, DUE = "牵头单位", "开始", "完成时限"
 
-TASK_FIELDS = ("title", "lead_unit", "supporting_units", "due_on", "theme", "kind")
+TASK_FIELDS = (
+    "title",
+    "lead_unit",
+    "supporting_units",
+    "due_on",
+    "theme",
+    "kind",
+    "continues",
+)
 
 
 class Choice(models.TextChoices):
@@ -53,6 +61,12 @@ class LeafForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of task"), choices=Task.Kind, required=False
     )
+    continues = forms.CharField(
+        label=gettext_lazy("Continues last year’s task"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "earlier-tasks", "autocomplete": "off"}),
+    )
     task = forms.CharField(
         label=gettext_lazy("Code of the existing task"),
         max_length=12,
@@ -63,8 +77,9 @@ class LeafForm(forms.Form):
         label=gettext_lazy("Why no task of its own"), max_length=200, required=False
     )
 
-    def __init__(self, *args, proposal, names, units, themes, tasks, **kwargs):
-        self.proposal, self.names, self.tasks = proposal, names, tasks
+    def __init__(self, *args, proposal, names, units, themes, tasks, earlier, **kwargs):
+        self.proposal, self.names = proposal, names
+        self.tasks, self.earlier = tasks, earlier
         kwargs["initial"] = self._initial(proposal)
         super().__init__(*args, **kwargs)
         self.fields["lead_unit"].queryset = units
@@ -77,6 +92,8 @@ class LeafForm(forms.Form):
             ("", "---------"),
             *((theme.pk, theme.title) for theme in themes),
         ]
+        if not earlier:
+            del self.fields["continues"]
         for name, words in proposal.why.items():
             self.fields[name].help_text = words
 
@@ -107,10 +124,17 @@ class LeafForm(forms.Form):
         return found.units
 
     def clean_task(self):
-        code = self.cleaned_data["task"].strip().partition(" ")[0]
+        return self._known("task", self.tasks)
+
+    def clean_continues(self):
+        return self._known("continues", self.earlier)
+
+    def _known(self, name, tasks):
+        """The task whose code was given; nothing where none was."""
+        code = self.cleaned_data[name].strip().partition(" ")[0]
         if not code:
             return None
-        task = next((task for task in self.tasks if task.code == code), None)
+        task = next((task for task in tasks if task.code == code), None)
         if task is None:
             raise forms.ValidationError(
                 _("The plan has no task “%s” that you may see.") % code
@@ -154,7 +178,7 @@ class LeafForm(forms.Form):
 
     @property
     def task_fields(self):
-        return [self[name] for name in TASK_FIELDS]
+        return [self[name] for name in TASK_FIELDS if name in self.fields]
 
     @property
     def proposed_fields(self):

@@ -27,6 +27,10 @@ class TaskQuerySet(models.QuerySet):
     def in_plan(self, plan):
         return self.filter(plan=plan)
 
+    def near_plan(self, plan):
+        """Tasks of a plan and of that of the year before."""
+        return self.filter(plan__year__in=[plan.year - 1, plan.year])
+
     def search(self, words):
         """Tasks whose code, title, goal or pinyin contains every word."""
         found = self

@@ -49,6 +49,7 @@ def _form(leaf, proposals, data=None):
         units=proposals.names.choices,
         themes=proposals.themes,
         tasks=proposals.tasks,
+        earlier=proposals.earlier,
     )
 
 
@@ -61,6 +62,7 @@ def _decide_page(
         "forms": forms,
         "page": page,
         "known_tasks": proposals.tasks,
+        "earlier_tasks": proposals.earlier,
         "decided": decided,
         "to_issue": len({task.pk for each in decided for task in each.waiting}),
         "ticket": OnceForm(),
@@ -142,7 +144,7 @@ def _apply(form, meeting, plan, *, by):
                 start_on=min(start, data["due_on"]),
                 basis_note=_grounds(leaf),
                 proposed_fields=form.proposed_fields,
-                **{name: data[name] for name in TASK_FIELDS},
+                **{name: data.get(name) for name in TASK_FIELDS},
             )
             return 1
         case Choice.LINK:

@@ -360,6 +360,32 @@ def test_the_meeting_leads_its_planner_there(client, planner, viewer, meeting):
     assert to(meeting) not in client.get(meeting.get_absolute_url()).content.decode()
 
 
+def test_a_task_may_continue_one_of_last_year(client, planner, meeting, zhangzhu):
+    last = make_task(zhangzhu, title="推进环湖公路改造工程", plan=make_plan(2024))
+    same = make_task(zhangzhu, title="办好节庆活动")
+    client.force_login(planner)
+
+    page = client.get(to(meeting))
+    wrong = client.post(
+        to(meeting), choices(D01=task_of(zhangzhu, continues=same.code))
+    )
+    client.post(to(meeting), choices(D01=task_of(zhangzhu, continues=last.code)))
+
+    form = page.context["forms"][0]
+    assert [task for _score, task in form.proposal.continued] == [last]
+    assert wrong.status_code == 422
+    task = Task.objects.get(title="改造环湖公路")
+    assert task.continues == last
+    shown = client.get(reverse("plans:task", args=[task.code])).content.decode()
+    assert last.code in shown
+
+
+def test_without_a_plan_of_last_year_nothing_is_continued(client, planner, meeting):
+    client.force_login(planner)
+
+    assert "earlier-tasks" not in client.get(to(meeting)).content.decode()
+
+
 @pytest.mark.parametrize("copies", [1, 3])
 def test_the_page_takes_a_constant_number_of_queries(
     client, planner, zhangzhu, django_assert_num_queries, copies
