@@ -38,7 +38,10 @@ class Rebinding:
 
     @cached_property
     def places(self):
-        """Where the most likely words stand that no demand covers yet."""
+        """Where the most likely words stand that no demand covers yet.
+
+        A clause has only its sentence to choose from: all of that is offered.
+        """
         if self.waits_for_sentence:
             return []
         scored = sorted(
@@ -48,14 +51,15 @@ class Rebinding:
         return [
             {"start": start, "end": end, "words": words}
             for score, start, end, words in reversed(scored)
-            if score >= LIKE
+            if score >= LIKE or self.directive.parent
         ][:MOST]
 
     def _free(self):
         """What the reader finds where no demand stands; within a clause's sentence."""
         text, parent = self.meeting.text, self.directive.parent
         if parent:
-            spans = propose(text, parent.start, parent.end)
+            whole = (parent.start, parent.end)
+            spans = propose(text, *whole) or [whole]
         else:
             spans = [(found.start, found.end) for found in read(text).directives]
         beside = parent.pk if parent else None

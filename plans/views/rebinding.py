@@ -21,8 +21,21 @@ def bind(request, pk, code):
         done = _done(request, form, lambda: _bound(directive, form, request.user))
         if done:
             messages.success(request, _("The demand stands in the text again."))
-            return redirect(done)
+            return _next(request, done)
     return _page(request, directive, bind=form)
+
+
+def _next(request, bound):
+    """To the demand; or on to its clauses, where some did not find their words."""
+    left = list(bound.clauses.exclude(earlier_text=None).filter(retired_reason=""))
+    if not left:
+        return redirect(bound)
+    messages.warning(
+        request,
+        _("Its clauses have still to be bound, or to be marked: %s")
+        % "、".join(clause.code for clause in left),
+    )
+    return redirect("plans:directive-bind", bound.meeting_id, left[0].code)
 
 
 def _bound(directive, form, user):

@@ -202,7 +202,8 @@ def test_clauses_follow_their_sentence_where_their_words_stand(
     assert first.status_code == 409
     assert "请先对应整句" in first.content.decode()
 
-    client.post(to(get("D04")), {"first": "尽快落实", "last": "实施。"})
+    answer = client.post(to(get("D04")), {"first": "尽快落实", "last": "实施。"})
+    assert answer.url == to(clause)
     assert get("D04-2").earlier_text is None
     assert get("D04-1").earlier_text
     outside = client.post(to(get("D04-1")), {"first": "要守住"})
@@ -211,6 +212,24 @@ def test_clauses_follow_their_sentence_where_their_words_stand(
 
     assert get("D04-1").quote == "抓紧选址"
     assert get("D04-2").quote == "落实资金"
+
+
+def test_a_clause_may_take_its_whole_sentence(client, planner, meeting):
+    whole = get("D02")
+    meetings.split(
+        whole,
+        spans=[(whole.start, whole.start + 3), (whole.start + 3, whole.end)],
+        by=planner,
+    )
+    correct(meeting, TEXT.replace(TEA, "要延期举办。"), planner)
+    client.force_login(planner)
+
+    answer = client.post(to(get("D02")), {"first": "要延期举办。"}, follow=True)
+
+    assert "D02-1、D02-2" in answer.content.decode()
+    assert [place["words"] for place in answer.context["page"].places] == [
+        "要延期举办。"
+    ]
 
 
 def test_retiring_a_sentence_retires_the_clauses_that_left_with_it(
