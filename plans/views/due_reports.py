@@ -134,8 +134,9 @@ def _words_of(data, code):
 def _keep_drafts(request, forms):
     """What was typed of tasks that are not submitted is kept as their drafts."""
     for form in forms:
+        # Nobody has sent it: that it is not whole is no mistake.
+        form.is_draft = True
         if form.has_changed():
-            form.is_draft = True
             row = attempt(form, lambda form=form: _save(request, form))
             if row is not None:
                 saw(form, row)

@@ -64,9 +64,10 @@ def test_all_that_is_filled_in_is_submitted_at_once(client, reporter, zhangzhu):
     client.force_login(reporter)
 
     untouched = form(three, progress="", percent=20, next_steps="")
-    response = client.post(PAGE, form(one, two) | untouched, follow=True)
+    response = client.post(PAGE, form(one, two) | untouched)
 
-    assert "2 项填报已提交" in text_of(response)
+    assert response.status_code == 302
+    assert "2 项填报已提交" in text_of(client.get(PAGE))
     assert [march_of(task) and march_of(task).status for task in (one, two, three)] == [
         Status.SUBMITTED,
         Status.SUBMITTED,
@@ -87,6 +88,17 @@ def test_an_error_stays_at_its_task_and_the_others_go_out(client, reporter, zhan
     assert "超了" in page
     assert f'id="id_{bad.code}-percent_error"' in page
     assert f'name="{good.code}-progress"' not in page
+
+
+def test_what_is_left_empty_beside_an_error_is_no_mistake(client, reporter, zhangzhu):
+    bad, empty = reported_task(zhangzhu), reported_task(zhangzhu)
+    client.force_login(reporter)
+
+    untouched = form(empty, progress="", percent=20, next_steps="")
+    response = client.post(PAGE, form(bad, percent=120) | untouched)
+
+    assert response.status_code == 422
+    assert [wrong.due.task for wrong in response.context["wrong"]] == [bad]
 
 
 def test_one_is_submitted_and_the_words_of_the_others_become_drafts(
