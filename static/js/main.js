@@ -25,4 +25,7 @@ async function start(element) {
   }
 }
 
-document.querySelectorAll("[data-behaviour]").forEach(start);
+// Whoever must know that the page reacts to keys and clicks looks for the mark.
+Promise.all([...document.querySelectorAll("[data-behaviour]")].map(start)).then(() => {
+  document.documentElement.dataset.started = "";
+});

@@ -111,7 +111,8 @@ def visit(portal, browser, sessions):
         context.add_cookies(
             [{"name": "django_language", "value": language, "url": portal}]
         )
-        visitors.append(Visitor(context, portal))
+        runs_scripts = options.get("java_script_enabled", True)
+        visitors.append(Visitor(context, portal, runs_scripts=runs_scripts))
         return visitors[-1]
 
     yield make

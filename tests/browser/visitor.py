@@ -12,10 +12,18 @@ document.addEventListener("securitypolicyviolation", event => {
 """
 
 
+# A key pressed before the page's script has started would do nothing.
+STARTED = """
+() => !document.querySelector("script[type=module]")
+  || "started" in document.documentElement.dataset
+"""
+
+
 class Visitor:
-    def __init__(self, context, base_url):
+    def __init__(self, context, base_url, *, runs_scripts=True):
         self.context = context
         self.base_url = base_url
+        self.runs_scripts = runs_scripts
         self.problems = []
         self.expected_status = 200
         self.is_examined = False
@@ -48,6 +56,8 @@ class Visitor:
         response = self.page.goto(path, wait_until="load")
         if response.status != status:
             self._note(f"status {response.status} of {path}, not {status}")
+        if self.runs_scripts:
+            self.page.wait_for_function(STARTED)
         self.notice_violations()
         return response
 
