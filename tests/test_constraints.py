@@ -236,6 +236,11 @@ CHANGES = [
     ("section_lies_inside_the_text", "section", {"start": 11}),
     ("directive_lies_inside_the_text", "directive", {"start": 95, "end": 100}),
     ("directive_quotes_its_span", "directive", {"quote": "要抓好"}),
+    (
+        "directive_retired_only_from_an_earlier_text",
+        "directive",
+        {"retired_reason": "已不再要求"},
+    ),
     ("plan_ends_after_it_starts", "plan", {"ends_on": date(2024, 12, 14)}),
     ("plan_window_lies_in_every_month", "plan", {"closes_day": 29}),
     ("plan_window_lies_in_every_month", "plan", {"opens_day": 26}),

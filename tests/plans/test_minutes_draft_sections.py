@@ -141,7 +141,7 @@ def test_a_dropped_section_leaves_its_findings(client, draft):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"heading": "没有的标题"}, "没有这一标题"),
+        ({"heading": "没有的标题"}, "没有这个标题"),
         ({"marker": "市长强调"}, "没有这一引领语"),
         ({"first": "原文没有"}, "起始词语"),
         ({"first": "会议指出", "last": "安全底线。"}, "另一段落完全在"),
