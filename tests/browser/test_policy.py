@@ -20,6 +20,7 @@ LEFT_OUT = {
     "admin:towns_auditentry_export",
     "plans:breakdown-export",
     "plans:draft-file",
+    "plans:indicator-export",
     "plans:task-export",
 }
 
