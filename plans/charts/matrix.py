@@ -1,6 +1,10 @@
 """Themes × units: figures with a stacked bar of lights in every cell."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from .geometry import along, percent
 from .lights import MOST_DONE_FIRST, WORDS
@@ -26,10 +30,7 @@ class StackPart:
 
 @dataclass(frozen=True)
 class Stack:
-    """A bar of one width for any number of items; every light in it is visible.
-
-    A page draws dozens of them: each is given to the template in few words.
-    """
+    """A bar of one width for any number of items; every light in it is visible."""
 
     parts: tuple[StackPart, ...]
     frame: str = f"0 0 {STACK_WIDTH} {STACK_HEIGHT}"
@@ -47,8 +48,8 @@ class MatrixCell:
     url: str = ""
 
     @property
-    def stack(self):
-        return stack(self.counts)
+    def bar(self):
+        return _drawn(tuple(self.counts.items()), get_language())
 
     @property
     def alarm(self):
@@ -106,3 +107,11 @@ def stack(counts):
         parts.append(StackPart(light, counts[light], x, width))
         x += width + GAP
     return Stack(tuple(parts))
+
+
+@lru_cache(maxsize=2000)
+def _drawn(counts, language):
+    """The bar of a mixture of lights, drawn once: a page shows dozens of them."""
+    return render_to_string(
+        "components/charts/stack.html", {"stack": stack(dict(counts))}
+    )
