@@ -1,8 +1,15 @@
 """Where the figures of a dashboard lead."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.http import urlencode
+
+
+@lru_cache(maxsize=5000)  # a page leads to the same few addresses a hundred times
+def _path(name, *args):
+    return reverse(name, args=args)
 
 
 @dataclass(frozen=True)
@@ -17,7 +24,8 @@ class Addresses:
     narrowed: dict = field(default_factory=dict)
 
     def to(self, name, *args, **query):
-        return reverse(name, args=args, query={**self.kept, **query} or None)
+        asked = urlencode({**self.kept, **query}, doseq=True)
+        return f"{_path(name, *args)}?{asked}" if asked else _path(name, *args)
 
     def tasks(self, **query):
         return self.to("plans:tasks", **query, **self.narrowed)

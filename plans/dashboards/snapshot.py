@@ -4,10 +4,13 @@ The curve needs the timetable of every task and milestone, so a dashboard that s
 counts its other figures from the same rows instead of asking again.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from plans import lights
@@ -31,7 +34,7 @@ class Row(NamedTuple):
     weight: int
     percent: int
     expected: int | None
-    reasons: list
+    reasons: str  # as JSON: of hundreds of rows a page gives the reasons of a few
     since: datetime
     until: datetime | None
     code: str
@@ -74,7 +77,7 @@ class Row(NamedTuple):
 
     @property
     def reason_list(self):
-        return [lights.Reason.from_json(reason) for reason in self.reasons]
+        return [lights.Reason.from_json(reason) for reason in json.loads(self.reasons)]
 
     @property
     def grouped(self):
@@ -102,7 +105,7 @@ COLUMNS = (
     "weight",
     "percent",
     "expected",
-    "reasons",
+    Cast("reasons", TextField()),
     "since",
     "until",
     "task__code",
