@@ -63,13 +63,14 @@ def attempt(form, request, do):
     return True
 
 
-def deed(request, task, form, do, *, told, **page):
-    """A verb's page: by POST the verb itself, then back to the task, where `told`
-    says what has happened; else the form, with what `form_page` takes as `page`.
+def deed(request, task, form, do, *, told, back=None, **page):
+    """A verb's page: by POST the verb itself, then `back` to its paper or the task,
+    where `told` says what has happened; else the form, with what `form_page` takes as
+    `page`.
     """
     if attempt(form, request, do):
         messages.success(request, told)
-        return redirect(task)
+        return redirect(back or task)
     return form_page(request, task, form, **page)
 
 

@@ -22,9 +22,11 @@ from plans.models import Notice
 from plans.views.choices import choices, one_of
 from plans.views.deeds import (
     attempt,
+    deed,
     form_page,
     impossible,
     not_now,
+    posted,
     require_today,
     task_of,
 )
@@ -107,7 +109,7 @@ def detail(request, pk):
 
 def _form(request, draft, **more):
     return NoticeForm(
-        request.POST or None, initial=asdict(draft), today=request.as_of.day, **more
+        posted(request), initial=asdict(draft), today=request.as_of.day, **more
     )
 
 
@@ -215,14 +217,13 @@ def reply(request, pk):
     access.require(request.user, Permission.ANSWER_NOTICE, notice.unit)
     if request.method != "POST" and not notice.is_open:
         return _ended(request, notice)
-    form = ReplyForm(request.POST or None)
-    if attempt(form, request, partial(notices.reply, notice, by=request.user)):
-        messages.success(request, _("The reply is on record; who sent it is told."))
-        return redirect(notice)
-    return form_page(
+    return deed(
         request,
         notice.task,
-        form,
+        ReplyForm(posted(request)),
+        partial(notices.reply, notice, by=request.user),
+        told=_("The reply is on record; who sent it is told."),
+        back=notice,
         title=_("Reply to the notice"),
         submit=_("Send the reply"),
         paper=_quoted(notice),
@@ -240,14 +241,13 @@ def lift(request, pk):
     deciders.require(request.user, Permission.SEND_NOTICE, notice.task)
     if request.method != "POST" and not notice.is_open:
         return _ended(request, notice)
-    form = LiftForm(request.POST or None)
-    if attempt(form, request, partial(notices.lift, notice, by=request.user)):
-        messages.success(request, _("The notice is lifted; the unit is told."))
-        return redirect(notice)
-    return form_page(
+    return deed(
         request,
         notice.task,
-        form,
+        LiftForm(posted(request)),
+        partial(notices.lift, notice, by=request.user),
+        told=_("The notice is lifted; the unit is told."),
+        back=notice,
         title=_("Lift the notice"),
         submit=_("Lift the notice"),
         paper=_quoted(notice),

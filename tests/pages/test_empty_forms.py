@@ -21,6 +21,8 @@ FORMS = [
     ("supervisor", "task-hold"),
     ("supervisor", "task-reopen"),
     ("supervisor", "deputy"),
+    ("supervisor", "notice-lift"),
+    ("head", "notice-reply"),
     ("leader", "instruction-create"),
     ("viewer", "inbox-settings"),
 ]
